@@ -1,0 +1,22 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { AbsolutePath } from "../../src/model/path.ts";
+
+/** A file system of its own on a loop device, so that nobody else's writes disturb the figures. Needs root. */
+export function ownFileSystem(type: "ext4" | "xfs" | "btrfs", megabytes: number): AbsolutePath {
+  const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
+  const image = join(directory, "image");
+  const mount = join(directory, "mount");
+  mkdirSync(mount);
+  execFileSync("truncate", ["-s", `${megabytes}M`, image]);
+  execFileSync(`mkfs.${type}`, type === "ext4" ? ["-q", "-F", image] : ["-q", "-f", image]);
+  execFileSync("mount", ["-o", "loop", image, mount]);
+  onTestFinished(() => {
+    execFileSync("umount", [mount]);
+    rmSync(directory, { recursive: true });
+  });
+  return mount as AbsolutePath;
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const TOOLS = resolve(import.meta.dirname, "../../.tools");
+const HINT = "run `npm run tools`";
+
+/** The absolute path of a real tool that `scripts/tools.json` lists. Throws when it is missing. */
+export function tool(name: string): string {
+  const path = join(TOOLS, "bin", name);
+  if (!existsSync(path)) throw new Error(`the tool ${name} is not set up: ${HINT}`);
+  return path;
+}
+
+/** The interpreter of a group of tools, for what is a module and no program (`build`, `rattler`, `jupyter_server`). */
+export function pythonOf(group: string): string {
+  const path = join(TOOLS, "venvs", group, "bin", "python");
+  if (!existsSync(path)) throw new Error(`the tools ${group} are not set up: ${HINT}`);
+  return path;
+}
+
+/** The machine's own Python, outside every virtual environment. */
+export function machinePython(): string {
+  const path = join(TOOLS, "python");
+  if (!existsSync(path)) throw new Error(`python3 has not been looked up: ${HINT}`);
+  return readFileSync(path, "utf8").trim();
+}
+
+/** Why a group of tools is not set up on this machine; undefined when it is. */
+export function whyLeftOut(group: string): string | undefined {
+  const path = join(TOOLS, "left-out.json");
+  if (!existsSync(path)) throw new Error(`the tools are not set up: ${HINT}`);
+  return (JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>)[group];
+}

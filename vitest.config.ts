@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * - `unit`: needs Node, Python and git
+ * - `real`: needs the tools that `npm run tools` sets up
+ * - `measured`: compares what a filesystem says before and after, so nothing else runs meanwhile
+ */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ["default"],
+    globalSetup: ["test/support/build-once.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.{real,measured}.test.ts", "test/catalog/real/**"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: ["test/**/*.real.test.ts", "test/catalog/real/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "measured",
+          include: ["test/**/*.measured.test.ts"],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
