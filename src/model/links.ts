@@ -1,0 +1,80 @@
+/**
+ * Files with more than one hard link, kept per filesystem. Removing a set of findings frees such a file only when
+ * every one of its links is in the set.
+ */
+export interface LinkTable {
+  /** Device number of the filesystem. */
+  readonly device: number;
+  /** Numbers hash faster than bigints; a filesystem with inodes above 2⁵³ (overlayfs) gets the exact form. */
+  readonly inodes: Float64Array | BigUint64Array;
+  /** Links that the filesystem counts. */
+  readonly links: Uint32Array;
+  /** Links seen in the finding. */
+  readonly seen: Uint32Array;
+  /** Allocated bytes of each. */
+  readonly allocated: Float64Array;
+}
+
+/** Links seen in a set of findings, by device and inode. */
+export type LinkCounts = ReadonlyMap<number, ReadonlyMap<number | bigint, number>>;
+
+/** The links of a set of findings, added up as they come in. */
+export interface LinkSum {
+  /** Allocated bytes of the multi-link files, each once however many findings hold it. */
+  readonly allocated: number;
+  /** Allocated bytes of the multi-link files that go when the whole set goes. */
+  readonly freed: number;
+  readonly counts: LinkCounts;
+  add(table: LinkTable): void;
+}
+
+export function openLinkSum(): LinkSum {
+  const counts = new Map<number, Map<number | bigint, number>>();
+  let allocated = 0;
+  let freed = 0;
+  return {
+    get allocated() {
+      return allocated;
+    },
+    get freed() {
+      return freed;
+    },
+    counts,
+    add(table) {
+      let seenBefore = counts.get(table.device);
+      if (!seenBefore) counts.set(table.device, (seenBefore = new Map()));
+      for (let index = 0; index < table.inodes.length; index++) {
+        const key = keyOf(table.inodes[index]!);
+        const before = seenBefore.get(key) ?? 0;
+        const seen = before + table.seen[index]!;
+        seenBefore.set(key, seen);
+        if (before === 0) allocated += table.allocated[index]!;
+        if (seen === table.links[index]) freed += table.allocated[index]!;
+      }
+    },
+  };
+}
+
+/** Adds up the links of a set of findings at once. */
+export function sumLinks(tables: Iterable<LinkTable>): LinkSum {
+  const sum = openLinkSum();
+  for (const table of tables) sum.add(table);
+  return sum;
+}
+
+/** Where the other links to a finding's files are: nowhere else, all in the set, or outside it. */
+export function otherLinks(table: LinkTable, set: LinkCounts): "none" | "in the set" | "outside" {
+  const seenInSet = set.get(table.device);
+  let where: "none" | "in the set" = "none";
+  for (let index = 0; index < table.inodes.length; index++) {
+    if (table.seen[index] === table.links[index]) continue;
+    if ((seenInSet?.get(keyOf(table.inodes[index]!)) ?? 0) < table.links[index]!) return "outside";
+    where = "in the set";
+  }
+  return where;
+}
+
+/** Small inodes are numbers whatever the table's form, so that tables of both forms meet. */
+function keyOf(inode: number | bigint): number | bigint {
+  return typeof inode === "bigint" && inode <= Number.MAX_SAFE_INTEGER ? Number(inode) : inode;
+}

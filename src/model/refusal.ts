@@ -1,0 +1,31 @@
+export type RefusalCode =
+  /** Another pyshed is at work. */
+  | "busy"
+  /** Nothing can be written down, and what is wanted must be. */
+  | "no-journal"
+  | "plan-used"
+  | "plan-unreadable"
+  | "plan-unknown-version"
+  | "plan-other-machine"
+  /** The file belongs to somebody else, or others can write to it. */
+  | "plan-of-others"
+  | "plan-bad-path"
+  | "plan-outside-roots"
+  | "plan-nested"
+  /** A file of another kind lies where the plan is to be written. */
+  | "plan-file-taken"
+  | "unknown-run"
+  | "nothing-to-undo";
+
+/** Refused before anything was done: one sentence and a hint. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly hint: string | null;
+
+  constructor(code: RefusalCode, message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Refusal";
+    this.code = code;
+    this.hint = hint;
+  }
+}
