@@ -1,0 +1,36 @@
+import type { Store } from "../../model/store.ts";
+
+export const nltk: Store = {
+  id: "nltk",
+  tool: "nltk",
+  title: "NLTK data",
+  locations: [
+    { variable: "NLTK_DATA" },
+    { variable: "APPDATA", below: "nltk_data", on: ["win32"] },
+    { home: "nltk_data" },
+  ],
+  proof: {
+    some: /^(corpora|tokenizers|taggers|chunkers|grammars|help|misc|models|sentiment|stemmers)$/,
+    type: "directory",
+    seen: "corpora, tokenizers or the like",
+  },
+  parts: [
+    {
+      id: "packages",
+      title: "corpora and models, perhaps your own",
+      entry: /^(corpora|tokenizers|taggers|chunkers|grammars|help|misc|models|sentiment|stemmers)$/,
+      safety: "medium",
+      removedBy: "pyshed",
+    },
+  ],
+  owner: null,
+  restoredBy: "nltk.download; corpora of your own by nothing",
+  sources: [
+    {
+      fact: "it lies in NLTK_DATA, APPDATA/nltk_data on Windows or ~/nltk_data",
+      seen: "nltk 3.10.4: downloader.py, data.py",
+      checked: "2026-11-21",
+    },
+    { fact: "packages lie in directories of their kind", seen: "nltk 3.10.4: downloader.py", checked: "2026-11-21" },
+  ],
+};

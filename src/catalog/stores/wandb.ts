@@ -1,0 +1,47 @@
+import type { Store } from "../../model/store.ts";
+
+export const wandb: Store = {
+  id: "wandb",
+  tool: "wandb",
+  title: "wandb artifact cache",
+  locations: [
+    { variable: "WANDB_CACHE_DIR", below: "artifacts" },
+    { variable: "XDG_CACHE_HOME", below: "wandb/artifacts", on: ["linux", "darwin"] },
+    { home: ".cache/wandb/artifacts", on: ["linux"] },
+    { home: "Library/Caches/wandb/artifacts", on: ["darwin"] },
+    { variable: "LOCALAPPDATA", below: "wandb/wandb/Cache/artifacts", on: ["win32"] },
+    { home: "AppData/Local/wandb/wandb/Cache/artifacts", on: ["win32"] },
+  ],
+  proof: {
+    any: [
+      { entry: "obj/md5", type: "directory" },
+      { entry: "obj/etag", type: "directory" },
+    ],
+  },
+  parts: [
+    { id: "objects", title: "files of artifacts", entry: /^obj$/, safety: "low", removedBy: "owner" },
+    { id: "unfinished", title: "downloads that run or broke off", entry: /^tmp$/, safety: "low", removedBy: "nobody" },
+  ],
+  owner: {
+    programs: ["wandb"],
+    arguments: ["artifact", "cache", "cleanup", "0GB"],
+    place: [],
+    quietly: [],
+    environment: { WANDB_CACHE_DIR: "{path}/..", WANDB_SILENT: "true", WANDB_MODE: "offline" },
+    version: ["--version"],
+    timeLimitMs: 10 * 60_000,
+  },
+  restoredBy: "the next download of the artifact, while the project exists",
+  sources: [
+    {
+      fact: "it lies in artifacts of WANDB_CACHE_DIR or of the user cache directory",
+      seen: "wandb's source (b6e2950, 0.28.3.dev1): env.py, sdk/artifacts/artifact_file_cache.py",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "wandb artifact cache cleanup SIZE removes what was used least recently, and tmp only when told",
+      seen: "wandb's source (b6e2950, 0.28.3.dev1): cli/cli.py",
+      checked: "2026-11-21",
+    },
+  ],
+};
