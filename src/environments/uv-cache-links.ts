@@ -1,0 +1,60 @@
+import { join, type AbsolutePath } from "../model/path.ts";
+import { list, statusOrNothing } from "../system/files.ts";
+import { variable, type Host } from "../system/host.ts";
+
+/**
+ * Tells whether an environment's files are further links to files in uv's cache. Proof is one package's `METADATA`
+ * that is the same inode in the environment and in an unpacked wheel of the cache (`archive-v0/*`).
+ */
+export function uvCacheLinks(host: Host): (environment: AbsolutePath) => boolean {
+  let unpacked: ReadonlySet<string> | undefined;
+  return (environment) => {
+    unpacked ??= metadataInodes(archives(uvCacheDirectory(host)));
+    if (unpacked.size === 0) return false;
+    const inEnvironment = metadataInodes(sitePackages(environment));
+    for (const inode of inEnvironment) if (unpacked.has(inode)) return true;
+    return false;
+  };
+}
+
+/** Where uv keeps its cache, by its own rules (`uv cache dir`), configuration files left aside. */
+export function uvCacheDirectory(host: Host): AbsolutePath {
+  const named = variable(host, "UV_CACHE_DIR");
+  if (named) return named as AbsolutePath;
+  if (host.platform === "win32") return `${variable(host, "LOCALAPPDATA") ?? host.home}/uv/cache` as AbsolutePath;
+  return join((variable(host, "XDG_CACHE_HOME") ?? join(host.home, ".cache")) as AbsolutePath, "uv");
+}
+
+function archives(cache: AbsolutePath): AbsolutePath[] {
+  const buckets = names(cache)
+    .filter((name) => name.startsWith("archive-v"))
+    .map((name) => join(cache, name));
+  return buckets.flatMap((bucket) => names(bucket).map((name) => join(bucket, name)));
+}
+
+function sitePackages(environment: AbsolutePath): AbsolutePath[] {
+  const windows = join(join(environment, "Lib"), "site-packages");
+  const library = join(environment, "lib");
+  return [windows, ...names(library).map((name) => join(join(library, name), "site-packages"))];
+}
+
+function metadataInodes(directories: readonly AbsolutePath[]): ReadonlySet<string> {
+  const inodes = new Set<string>();
+  for (const directory of directories) {
+    for (const name of names(directory)) {
+      if (!name.endsWith(".dist-info")) continue;
+      const file = statusOrNothing(join(join(directory, name), "METADATA"));
+      if (file && file.links > 1) inodes.add(`${file.device}:${file.inode}`);
+    }
+  }
+  return inodes;
+}
+
+function names(directory: AbsolutePath): string[] {
+  try {
+    return list(directory);
+  } catch {
+    // Not there or not readable: then nothing is proven to be shared with it.
+    return [];
+  }
+}
