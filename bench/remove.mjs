@@ -1,0 +1,72 @@
+// `npm run bench:remove`: permanent removal of one environment beside `rm -rf`, in turn, on copies of the same tree.
+// `-- --environment DIR` takes another environment, `--rounds N` changes the number of counted rounds (7).
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { countEntries, makeCorpus } from "./corpus.mjs";
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+const work = join(project, ".bench");
+const { values: options } = parseArgs({
+  options: { environment: { type: "string" }, rounds: { type: "string", default: "7" } },
+});
+const environment = options.environment
+  ? resolve(options.environment)
+  : join(makeCorpus(work, join(project, ".tools", "bin")), "projects", "with-pip", "venv");
+const bundle = join(work, "bundle");
+mkdirSync(bundle, { recursive: true });
+await build({
+  absWorkingDir: project,
+  entryPoints: { "remove-one": "bench/remove-one.ts", "remove-worker": "src/execute/remove-worker.ts" },
+  outdir: bundle,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  packages: "external",
+});
+const contestants = [
+  { name: "pyshed", argv: [process.execPath, join(bundle, "remove-one.js")] },
+  { name: "rm -rf", argv: ["rm", "-rf"] },
+];
+
+/** Seconds of the whole process. The copy is warm and written out before the clock starts. */
+function measure(argv) {
+  const copy = join(work, "copy");
+  execFileSync("cp", ["-a", environment, copy]);
+  execFileSync("sync", ["-f", copy]);
+  const printed = execFileSync("python3", [join(project, "bench", "measure.py"), ...argv, copy], { encoding: "utf8" });
+  const cost = JSON.parse(printed);
+  if (cost.exitCode !== 0) throw new Error(`${argv.join(" ")} ended with ${cost.exitCode}`);
+  return cost;
+}
+
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+rmSync(join(work, "copy"), { recursive: true, force: true });
+const runs = new Map(contestants.map(({ name }) => [name, []]));
+for (let round = 0; round <= Number(options.rounds); round++) {
+  const order = round % 2 === 0 ? contestants : contestants.toReversed();
+  for (const { name, argv } of order) {
+    const cost = measure(argv);
+    if (round > 0) runs.get(name).push(cost);
+  }
+}
+const [ours, theirs] = contestants.map(({ name }) => runs.get(name));
+const report = {
+  entries: countEntries(environment),
+  rounds: Number(options.rounds),
+  pyshed: median(ours.map(({ wall }) => wall)),
+  rm: median(theirs.map(({ wall }) => wall)),
+  ratio: median(ours.map(({ wall }, index) => wall / theirs[index].wall)),
+  peakMemory: Math.max(...ours.map(({ peakMemory }) => peakMemory)),
+};
+console.log(`${report.entries.toLocaleString("en-US")} entries, ${report.rounds} rounds in turn`);
+console.log(`pyshed ${report.pyshed.toFixed(2)} s, rm -rf ${report.rm.toFixed(2)} s, ratio ${report.ratio.toFixed(2)}`);
+writeFileSync(join(work, "remove.json"), `${JSON.stringify(report, null, 2)}\n`);

@@ -1,0 +1,28 @@
+import { isWithin, type AbsolutePath } from "../model/path.ts";
+import type { WorkerSettings } from "./tasks.ts";
+
+interface OnDevice {
+  readonly device: number;
+}
+
+/** Decides where one file system ends and another begins. */
+export interface Boundaries {
+  /** May a search that started on `device` go into this directory? */
+  mayEnter(path: AbsolutePath, entry: OnDevice, device: number): boolean;
+  /** Is something else mounted here? A bind mount has the same device, so the mount table is asked too. */
+  isMount(path: AbsolutePath, entry: OnDevice, device: number): boolean;
+  /** Does reading a file here move its access time? */
+  keepsAccessTimes(path: AbsolutePath): boolean;
+}
+
+export function boundaries(settings: WorkerSettings): Boundaries {
+  const mounts = new Map(settings.mounts.map((mount) => [mount.path, mount]));
+  const isMount = (path: AbsolutePath, entry: OnDevice, device: number): boolean =>
+    entry.device !== device || mounts.has(path);
+  return {
+    isMount,
+    mayEnter: (path, entry, device) =>
+      !mounts.get(path)?.isClosed && (!settings.oneFileSystem || !isMount(path, entry, device)),
+    keepsAccessTimes: (path) => settings.mounts.find((mount) => isWithin(path, mount.path))?.keepsAccessTimes ?? true,
+  };
+}

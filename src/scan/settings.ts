@@ -1,0 +1,26 @@
+import { isWithin, type AbsolutePath } from "../model/path.ts";
+import type { Host } from "../system/host.ts";
+import { isNetworkOrPseudo, mounts } from "../system/mounts.ts";
+import { SHARED_BYTES, type WorkerSettings } from "./tasks.ts";
+
+/** What every worker is told once: limits, mounts and the memory that they share. */
+export function workerSettings(
+  host: Host,
+  limits: { readonly depth: number | null; readonly oneFileSystem: boolean },
+  roots: readonly AbsolutePath[],
+): WorkerSettings {
+  const mounted = mounts(host).toSorted((a, b) => b.path.length - a.path.length);
+  const namedTypes = new Set(roots.map((root) => mounted.find(({ path }) => isWithin(root, path))?.type));
+  return {
+    shared: new SharedArrayBuffer(SHARED_BYTES),
+    now: host.now(),
+    depth: limits.depth,
+    oneFileSystem: limits.oneFileSystem,
+    neverProjects: [host.home, "/" as AbsolutePath],
+    mounts: mounted.map(({ path, type, options }) => ({
+      path,
+      isClosed: isNetworkOrPseudo(type) && !namedTypes.has(type),
+      keepsAccessTimes: !options.includes("noatime"),
+    })),
+  };
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from "node:os";
+import type { Problem } from "../model/finding.ts";
+import { openLinkSum, type LinkSum } from "../model/links.ts";
+import type { AbsolutePath } from "../model/path.ts";
+import type { Host } from "../system/host.ts";
+import { runPool } from "./pool.ts";
+import { resolveRoots } from "./roots.ts";
+import { workerSettings } from "./settings.ts";
+import type { Measured, NewestSource, SeenLink } from "./tasks.ts";
+
+export interface WalkRequest {
+  /** As the user wrote them; relative ones count from the host's current directory. */
+  readonly roots: readonly string[];
+  /** How many directories below a root findings are looked for; null means any. */
+  readonly depth: number | null;
+  readonly oneFileSystem: boolean;
+}
+
+export interface WalkOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onMeasured?: (one: Measured) => void;
+  /** About ten times a second: entries and allocated bytes so far. */
+  readonly onProgress?: (entries: number, bytes: number) => void;
+}
+
+/** Everything that one walk saw. */
+export interface Walked {
+  readonly roots: readonly AbsolutePath[];
+  readonly measured: readonly Measured[];
+  /** Links of everything measured that does not lie inside another finding; added up while the threads walk. */
+  readonly linkSum: LinkSum;
+  /** By project. */
+  readonly newestSources: ReadonlyMap<AbsolutePath, NewestSource>;
+  /** Links that may lead to an environment. */
+  readonly links: readonly SeenLink[];
+  readonly entries: number;
+  readonly problems: readonly Problem[];
+}
+
+const MOST_THREADS = 8;
+
+/** Threads start the bundle, also when this file runs from source under the test runner. */
+const WORKER = new URL(
+  import.meta.url.endsWith(".ts") ? "../../dist/scan-worker.js" : "./scan-worker.js",
+  import.meta.url,
+);
+
+/** Walks all roots at once. A root that cannot be searched is a problem, not an exception. */
+export async function walk(host: Host, request: WalkRequest, options: WalkOptions = {}): Promise<Walked> {
+  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request.roots);
+  const problems: Problem[] = [...rootProblems];
+  const measured: Measured[] = [];
+  const linkSum = openLinkSum();
+  const links: SeenLink[] = [];
+  const newestSources = new Map<AbsolutePath, NewestSource>();
+  if (roots.length === 0) return { roots, measured, linkSum, newestSources, links, entries: 0, problems };
+  const entries = await runPool(tasks, workerSettings(host, request, roots), {
+    threads: Math.min(MOST_THREADS, availableParallelism()),
+    workerFile: WORKER,
+    signal: options.signal,
+    onMeasured(one) {
+      measured.push(one);
+      if (one.inside === null) linkSum.add(one.links);
+      options.onMeasured?.(one);
+    },
+    onSource(source) {
+      const known = newestSources.get(source.project);
+      if (!known || known.modified < source.modified) newestSources.set(source.project, source);
+    },
+    onLink: (link) => links.push(link),
+    onProblem: (problem) => problems.push(problem),
+    onProgress: (seen, bytes) => options.onProgress?.(seen, bytes),
+  });
+  return { roots, measured, linkSum, newestSources, links, entries, problems };
+}
