@@ -1,0 +1,46 @@
+import { evidence, type Evidence } from "../model/evidence.ts";
+import { relativeTo, type AbsolutePath } from "../model/path.ts";
+import { plural } from "../model/time.ts";
+import type { Repository } from "./git-repository.ts";
+import type { Work } from "./git-work.ts";
+import { namesWithin } from "./sorted-names.ts";
+
+/** Answers about a finding from what its repositories said. */
+
+export const NONE = "no repository here";
+
+export function judgeTracked(
+  path: AbsolutePath,
+  repositories: readonly Repository[],
+  trouble: string | null,
+): Evidence<"tracked"> {
+  let unknown = trouble;
+  let searched = 0;
+  for (const repository of repositories) {
+    if (repository.kind === "unreadable") unknown ??= repository.reason;
+    if (repository.kind !== "read") continue;
+    searched++;
+    const { count, first } = namesWithin(repository.tracked, relativeTo(path, repository.root));
+    if (count > 0) return evidence("tracked", "yes", `git tracks ${plural(count, "file")} of it`, first ? [first] : []);
+  }
+  if (unknown !== null) return evidence("tracked", "unknown", unknown);
+  return evidence("tracked", "no", searched === 0 ? NONE : "git tracks nothing of it");
+}
+
+export function judgeIgnored(
+  path: AbsolutePath,
+  nearest: Repository | undefined,
+  trouble: string | null,
+  work: Work | null,
+): Evidence<"ignored"> {
+  if (trouble !== null) return evidence("ignored", "unknown", trouble);
+  if (nearest === undefined || nearest.kind === "bare") return evidence("ignored", "no", NONE);
+  if (nearest.kind === "unreadable") return evidence("ignored", "unknown", nearest.reason);
+  const place = relativeTo(path, nearest.root);
+  if (namesWithin(nearest.tracked, place).count > 0) return evidence("ignored", "no", "git tracks it");
+  if (work === null) return evidence("ignored", "unknown", "git was not asked");
+  const { count, first } = namesWithin(work.others, place);
+  if (count > 0) return evidence("ignored", "no", `git would add ${plural(count, "file")} of it`, first ? [first] : []);
+  if (work.othersTrouble !== null) return evidence("ignored", "unknown", work.othersTrouble);
+  return evidence("ignored", "yes", "git would add nothing of it");
+}
