@@ -1,0 +1,180 @@
+import * as v from "valibot";
+import type { Bytes } from "../model/finding.ts";
+import { isPlain, type AbsolutePath } from "../model/path.ts";
+import type { Identity } from "../model/plan.ts";
+import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
+import { SAFETIES, type Safety } from "../model/safety.ts";
+import type { ProcessMark } from "../system/own-process.ts";
+import { isEntryName } from "./removal/identity.ts";
+import type { TrashedItem } from "./trash/trash.ts";
+
+/** One line each in a journal file: what was intended and what happened. Times are ISO 8601. */
+export type JournalRecord = RunRecord | IntentRecord | PinsRecord | ReservedRecord | OutcomeRecord | EndRecord;
+
+/** The first line. */
+export interface RunRecord {
+  readonly type: "run";
+  readonly schema: "pyshed.journal/1";
+  readonly run: string;
+  readonly kind: RunKind;
+  readonly at: string;
+  readonly machine: string;
+  readonly process: ProcessMark;
+  readonly items: number;
+  /** What was promised to be free at once, and after a purge. */
+  readonly forecast: Bytes;
+  readonly later: Bytes;
+}
+
+/** Written and on the disk before anything is done. */
+export interface IntentRecord {
+  readonly type: "intent";
+  readonly step: string;
+  readonly at: string;
+  readonly act: Act;
+  /** Where it lies or is to lie, for `restore`; where it once lay, for `purge`. */
+  readonly path: AbsolutePath;
+  readonly identity: Identity;
+  readonly artifact: string;
+  readonly project: AbsolutePath | null;
+  readonly safety: Safety;
+  readonly bytes: Bytes;
+  /** The name beside it that a thing takes while it is deleted, or null. */
+  readonly aside: string | null;
+  /** What `restore` and `purge` are about, or null. */
+  readonly origin: Origin | null;
+}
+
+/** An item that an earlier run put in the trash. */
+export interface Origin {
+  readonly run: string;
+  readonly step: string;
+  readonly item: TrashedItem;
+}
+
+/** Where a thing is going to lie in the trash: written when its name there is taken, before it moves. */
+export interface ReservedRecord {
+  readonly type: "reserved";
+  readonly step: string;
+  readonly item: TrashedItem;
+}
+
+/** What brings an environment's packages back: a file beside the journal, or the lines where none could be made. */
+export interface PinsRecord {
+  readonly type: "pins";
+  readonly step: string;
+  readonly file: AbsolutePath | null;
+  readonly lines: readonly string[] | null;
+}
+
+export interface OutcomeRecord {
+  readonly type: "outcome";
+  readonly step: string;
+  readonly at: string;
+  readonly result: ItemOutcome["result"];
+  readonly reason: string | null;
+  /** Where a trashed thing lies now. */
+  readonly trashed: TrashedItem | null;
+  /** Found out by a later run, because this one was cut short. */
+  readonly recovered: boolean;
+}
+
+/** The last line. A journal without one was cut short. */
+export interface EndRecord {
+  readonly type: "end";
+  readonly at: string;
+  readonly interrupted: boolean;
+  /** Measured, in bytes; null when nothing was measured. */
+  readonly freed: number | null;
+  readonly recovered: boolean;
+}
+
+/** One line of a journal; undefined when it is torn or not ours. */
+export function parseRecord(line: string): JournalRecord | undefined {
+  try {
+    const parsed = v.safeParse(record, JSON.parse(line));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    // Not JSON: a line that was cut short.
+    return undefined;
+  }
+}
+
+const path = v.pipe(
+  v.string(),
+  v.check(isPlain),
+  v.transform((text) => text as AbsolutePath),
+);
+const count = v.pipe(v.number(), v.minValue(0));
+const bytes = v.object({ apparent: count, allocated: count, frees: count, freesUpTo: count });
+const decimal = v.pipe(v.string(), v.regex(/^-?\d{1,20}$/));
+
+const entryName = v.pipe(v.string(), v.check(isEntryName));
+
+const trashedItem = v.object({
+  trashDirectory: path,
+  name: entryName,
+  originalPath: path,
+  device: v.number(),
+  inode: decimal,
+  kind: v.picklist(["file", "directory", "link", "other"]),
+  trashedAt: v.number(),
+  modified: v.optional(decimal),
+});
+
+const record = v.variant("type", [
+  v.object({
+    type: v.literal("run"),
+    schema: v.literal("pyshed.journal/1"),
+    run: v.string(),
+    kind: v.picklist(["clean", "undo", "purge"]),
+    at: v.string(),
+    machine: v.string(),
+    process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
+    items: count,
+    forecast: bytes,
+    later: bytes,
+  }),
+  v.object({
+    type: v.literal("intent"),
+    step: v.string(),
+    at: v.string(),
+    act: v.picklist(["trash", "delete", "restore", "purge", "owner"]),
+    path,
+    identity: v.object({
+      device: decimal,
+      inode: decimal,
+      type: v.picklist(["file", "directory"]),
+      modified: decimal,
+    }),
+    artifact: v.string(),
+    project: v.nullable(path),
+    safety: v.picklist(SAFETIES),
+    bytes,
+    aside: v.nullable(entryName),
+    origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
+  }),
+  v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
+  v.object({
+    type: v.literal("pins"),
+    step: v.string(),
+    file: v.nullable(path),
+    lines: v.nullable(v.array(v.string())),
+  }),
+  v.object({
+    type: v.literal("outcome"),
+    step: v.string(),
+    at: v.string(),
+    result: v.picklist(["done", "skipped", "failed", "partial"]),
+    reason: v.nullable(v.string()),
+    trashed: v.nullable(trashedItem),
+    recovered: v.boolean(),
+  }),
+  v.object({
+    type: v.literal("end"),
+    at: v.string(),
+    interrupted: v.boolean(),
+    freed: v.nullable(v.number()),
+    recovered: v.boolean(),
+  }),
+]);

@@ -1,0 +1,41 @@
+import type { ItemOutcome } from "../model/run.ts";
+import type { Host } from "../system/host.ts";
+import type { MutatingCalls } from "../system/mutate/calls.ts";
+import type { IntentRecord } from "./journal-records.ts";
+import type { Guarantee, Removed } from "./removal/outcome.ts";
+import type { Trash, TrashedItem } from "./trash/trash.ts";
+
+/** One thing to do, and what is written down before it is done. */
+export interface Task {
+  readonly intent: IntentRecord;
+  /** The last look: why it must be left now, or null. */
+  readonly check: () => string | null;
+  /** What must be kept before it goes: lines that bring an environment's packages back. */
+  readonly pins?: () => readonly string[] | null;
+  readonly act: (tools: Tools) => Promise<Acted>;
+}
+
+/** What a task works with. */
+export interface Tools {
+  readonly host: Host;
+  readonly trash: Trash;
+  /** Writes down where a thing is going to lie. */
+  readonly reserve: (item: TrashedItem) => void;
+  readonly onProgress: (removed: Removed) => void;
+  /** Other calls than the system's. */
+  readonly calls: MutatingCalls | undefined;
+  /** Called where a crash would leave most to clear up; tests let one happen. */
+  readonly onPoint: (point: string) => void;
+}
+
+export interface Acted {
+  readonly result: ItemOutcome["result"];
+  readonly reason: string | null;
+  readonly hint?: string | null;
+  readonly guarantee?: Guarantee;
+  readonly trashed?: TrashedItem;
+  /** What a program said, to be kept beside the journal. */
+  readonly output?: string;
+}
+
+export const DONE: Acted = { result: "done", reason: null };

@@ -1,0 +1,58 @@
+import { history } from "../../src/app/history.ts";
+import { loadPlan } from "../../src/app/apply.ts";
+import { purge } from "../../src/app/purge.ts";
+import { undo } from "../../src/app/undo.ts";
+import type { RunOptions } from "../../src/execute/run.ts";
+import { thisHost } from "../../src/system/host.ts";
+import { mutatingCalls, type MutatingCalls } from "../../src/system/mutate/calls.ts";
+import { applyUnasked } from "./small-plan.ts";
+
+/**
+ * A process of its own that does one thing and kills itself at the `at`th moment where a crash may come: at each named
+ * point of a run, and before each system call that changes the disk. Arguments: what, plan file, `at`.
+ */
+const [what, planFile, at] = process.argv.slice(2);
+let moments = 0;
+
+function moment(): void {
+  moments++;
+  if (moments === Number(at)) process.kill(process.pid, "SIGKILL");
+}
+
+const CHANGING = new Set<PropertyKey>([
+  "open",
+  "unlink",
+  "removeDirectory",
+  "rename",
+  "renameNoReplace",
+  "makeDirectory",
+  "link",
+  "symlink",
+  "changeMode",
+]);
+const O_CREAT = 0o100;
+
+function countedCalls(): MutatingCalls {
+  return new Proxy(mutatingCalls()!, {
+    get(calls, name, receiver) {
+      const call: unknown = Reflect.get(calls, name, receiver);
+      if (typeof call !== "function" || !CHANGING.has(name)) return call;
+      return (...values: number[]): unknown => {
+        if (name !== "open" || (values[2]! & O_CREAT) !== 0) moment();
+        return Reflect.apply(call, calls, values);
+      };
+    },
+  });
+}
+
+async function act(options: RunOptions): Promise<void> {
+  const host = thisHost();
+  if (what === "undo") await undo(host, null, options);
+  else if (what === "purge") await purge(host, { name: null, olderThanMs: null }, options);
+  else if (what === "apply") {
+    await applyUnasked(host, loadPlan(host, planFile!), options);
+  } else history(host);
+}
+
+await act({ isMeasured: false, onPoint: moment, calls: countedCalls() });
+process.stdout.write(String(moments));
