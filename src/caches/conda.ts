@@ -1,0 +1,163 @@
+import { parseObject } from "../environments/direct-url.ts";
+import type { CacheContents, CacheEntry } from "../model/cache.ts";
+import type { LinkTable } from "../model/links.ts";
+import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { plural } from "../model/time.ts";
+import type { Tally } from "../scan/tally.ts";
+import { readText, statusOrNothing } from "../system/files.ts";
+import {
+  condaPrefixes,
+  directoryIn,
+  installedPackages,
+  isLinkedInto,
+  type InstalledPackage,
+} from "./conda-prefixes.ts";
+import { condaSettings } from "./condarc.ts";
+import { filesBelow } from "./file-walk.ts";
+import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+
+/**
+ * The packages of conda and mamba. `conda clean --packages` keeps a package when one of its files has a second hard
+ * link anywhere, so it also keeps those whose links all lie in the package itself; and it knows nothing of symbolic
+ * links, so an environment made of them would break: then nothing is cleaned.
+ */
+export const conda: Inspector = { store: "conda", judge, inspect, whyNotOwner, whyNotUnderstood };
+
+const TARBALL = /\.(tar\.bz2|conda)(\.partial)?$/;
+
+function judge({ host, path, measured }: StorePlace): Judgement {
+  const { found, unread } = condaPrefixes(host, path);
+  const goes = packagesIn(path, measured.entries).filter(([, { links }]) => links.inodes.length === 0);
+  const linked = found.find((prefix) => installedPackages(prefix).some((one) => isLinkedInto(prefix, one, path)));
+  const obstacles = [
+    ...(linked ? [`${linked} is made of links into it, which cleaning would break`] : []),
+    ...(unread.length > 0
+      ? [`${unread[0]} could not be read, and environments there may be made of links into it`]
+      : []),
+  ];
+  return { goes: goes.map(([directory]) => directory), grades: new Map(), obstacles };
+}
+
+function inspect({ host, path, measured }: StorePlace): CacheContents {
+  const packages = packagesIn(path, measured.entries);
+  const { found, unread } = condaPrefixes(host, path);
+  const users = usersOf(path, found, new Map(packages));
+  const entries = [
+    ...packages.map(([directory, tally]) => packageEntry(directory, tally, users.get(directory) ?? [])),
+    ...tarballsIn(path, measured.entries),
+  ].toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1));
+  const selfLinked = packages.filter(([, { links }]) => links.inodes.length > 0 && isSelfLinked(links));
+  const remark = `${plural(selfLinked.length, "package")} that nobody uses ${selfLinked.length === 1 ? "has" : "have"} files linked to one another, and conda clean keeps such packages`;
+  return {
+    entries,
+    remarks: selfLinked.length > 0 ? [remark] : [],
+    problems: unread.map((one) => ({ path: one, code: "EACCES", message: "could not be read" })),
+  };
+}
+
+/** conda adds up what its files name and what it is told, so it would clean those stores too. */
+async function whyNotOwner({ host, path }: StorePlace): Promise<string | null> {
+  for (const { file, values } of condaSettings(host, parentOf(path), "pkgs_dirs")) {
+    const other = values === undefined ? "stores" : values.find((value) => value !== path);
+    if (other !== undefined) return `conda would clean ${other} as well, which ${file} names`;
+  }
+  return null;
+}
+
+function whyNotUnderstood(entry: AbsolutePath): string | null {
+  const name = nameOf(entry);
+  const status = statusOrNothing(entry);
+  if (TARBALL.test(name)) return status?.kind === "file" ? null : `${entry} is no file`;
+  const known = name === ".logs" ? /\.log$/ : /^[0-9a-f]{8,}(\.(info|state))?\.(json|q|solv)$/;
+  if (status?.kind !== "directory") return `${entry} is no directory`;
+  let reason: string | null = null;
+  for (const file of filesBelow(entry, ({ path }) => (reason ??= `${path} could not be read`))) {
+    if (file.status.kind !== "file" || !known.test(file.name)) reason ??= `${file.path} is nothing that conda makes`;
+  }
+  return reason;
+}
+
+/** Unpacked packages: directories with an `info` of their own, as conda recognises them. */
+function packagesIn(store: AbsolutePath, entries: ReadonlyMap<string, Tally>): (readonly [AbsolutePath, Tally])[] {
+  return [...entries]
+    .filter(([name]) => !name.startsWith(".") && name !== "cache" && !TARBALL.test(name))
+    .map(([name, tally]) => [join(store, name), tally] as const)
+    .filter(
+      ([path]) =>
+        statusOrNothing(path)?.kind === "directory" && statusOrNothing(join(path, "info"))?.kind === "directory",
+    );
+}
+
+function usersOf(
+  store: AbsolutePath,
+  prefixes: readonly AbsolutePath[],
+  packages: ReadonlyMap<AbsolutePath, Tally>,
+): Map<AbsolutePath, AbsolutePath[]> {
+  const users = new Map<AbsolutePath, AbsolutePath[]>();
+  for (const prefix of prefixes) {
+    for (const one of installedPackages(prefix)) {
+      const directory = directoryIn(store, one);
+      const tally = directory && packages.get(directory);
+      if (!directory || !tally) continue;
+      if (isLinkedInto(prefix, one, store) || sharesFiles(prefix, one, tally.links)) {
+        users.set(directory, [...(users.get(directory) ?? []), prefix]);
+      }
+    }
+  }
+  return users;
+}
+
+function sharesFiles(prefix: AbsolutePath, { files }: InstalledPackage, { device, inodes }: LinkTable): boolean {
+  if (inodes.length === 0) return false;
+  const shared = new Set([...inodes].map(Number));
+  return files.some((file) => {
+    const status = statusOrNothing(join(prefix, file));
+    return status !== undefined && status.links > 1 && status.device === device && shared.has(status.inode);
+  });
+}
+
+function isSelfLinked({ links, seen }: LinkTable): boolean {
+  return links.every((count, index) => count === seen[index]);
+}
+
+function packageEntry(path: AbsolutePath, tally: Tally, usedBy: readonly AbsolutePath[]): CacheEntry {
+  const index = parseObject(readText(join(path, "info/index.json"), 1024 * 1024));
+  const [, name, version] = /^(.+)-([^-]+)-[^-]+$/.exec(nameOf(path)) ?? [];
+  const text = (value: unknown, otherwise: string | undefined): string | null =>
+    typeof value === "string" ? value : (otherwise ?? null);
+  return {
+    kind: "package",
+    name: nameOf(path),
+    package: text(index?.["name"], name)?.toLowerCase() ?? null,
+    version: text(index?.["version"], version),
+    path,
+    allocated: tally.allocated,
+    frees: tally.frees,
+    lastUsed: statusOrNothing(path)?.modified ?? null,
+    // Links of which nobody known holds the other end may belong to an environment that nobody has written down.
+    isUsed: usedBy.length > 0 ? "yes" : isSelfLinked(tally.links) ? "no" : "unknown",
+    usedBy,
+    safety: "low",
+  };
+}
+
+function tarballsIn(store: AbsolutePath, entries: ReadonlyMap<string, Tally>): CacheEntry[] {
+  return [...entries]
+    .filter(([name]) => TARBALL.test(name) && statusOrNothing(join(store, name))?.kind === "file")
+    .map(([name, tally]) => {
+      const [, of, version] = /^(.+)-([^-]+)-[^-]+$/.exec(name.replace(TARBALL, "")) ?? [];
+      return {
+        kind: "download",
+        name,
+        package: of?.toLowerCase() ?? null,
+        version: version ?? null,
+        path: join(store, name),
+        allocated: tally.allocated,
+        frees: tally.frees,
+        lastUsed: tally.newest || null,
+        isUsed: "no",
+        usedBy: [],
+        safety: "low",
+      };
+    });
+}

@@ -1,0 +1,29 @@
+import type { CacheEntry } from "../model/cache.ts";
+import { join, type AbsolutePath } from "../model/path.ts";
+import { normaliseName } from "../environments/metadata.ts";
+import { readText } from "../system/files.ts";
+import { directoriesIn } from "./directories-in.ts";
+import type { StorePlace } from "./inspector.ts";
+import { measuredEntry } from "./measured-entry.ts";
+
+const RUN = /^[0-9a-f]{15}$/;
+
+/** The environments that `pipx run` keeps in a directory. */
+export function runsIn(place: StorePlace, directory: AbsolutePath): CacheEntry[] {
+  return directoriesIn(directory).flatMap((name) => {
+    const path = join(directory, name);
+    const sums = RUN.test(name) ? place.meter.measure(path) : undefined;
+    if (!sums) return [];
+    const main = mainPackage(path);
+    return [measuredEntry(path, sums, { kind: "run", name: main.package ?? name, safety: "low", ...main })];
+  });
+}
+
+/** What an environment was made for, from the file that pipx leaves in it. */
+export function mainPackage(environment: AbsolutePath): Pick<CacheEntry, "package" | "version"> {
+  const text = readText(join(environment, "pipx_metadata.json"), 1024 * 1024) ?? "";
+  const main = text.slice(text.indexOf('"main_package"'));
+  const valueOf = (key: string): string | null => new RegExp(`"${key}": "([^"\\\\]+)"`).exec(main)?.[1] ?? null;
+  const name = valueOf("package");
+  return { package: name === null ? null : normaliseName(name), version: valueOf("package_version") };
+}

@@ -1,0 +1,108 @@
+import { ansibleTmp } from "../catalog/stores/ansible-tmp.ts";
+import { black } from "../catalog/stores/black.ts";
+import { gensim } from "../catalog/stores/gensim.ts";
+import { huggingfaceXet } from "../catalog/stores/huggingface-xet.ts";
+import { jedi } from "../catalog/stores/jedi.ts";
+import { keras } from "../catalog/stores/keras.ts";
+import { matplotlib } from "../catalog/stores/matplotlib.ts";
+import { nltk } from "../catalog/stores/nltk.ts";
+import { numba } from "../catalog/stores/numba.ts";
+import { pyrightPython } from "../catalog/stores/pyright-python.ts";
+import { scikitLearn } from "../catalog/stores/scikit-learn.ts";
+import { seaborn } from "../catalog/stores/seaborn.ts";
+import { tensorflowDatasets } from "../catalog/stores/tensorflow-datasets.ts";
+import { torchExtensions } from "../catalog/stores/torch-extensions.ts";
+import { torchHub } from "../catalog/stores/torch-hub.ts";
+import { torchInductor } from "../catalog/stores/torch-inductor.ts";
+import { triton } from "../catalog/stores/triton.ts";
+import { vllm } from "../catalog/stores/vllm.ts";
+import { whisper } from "../catalog/stores/whisper.ts";
+import { join } from "../model/path.ts";
+import { statusOrNothing } from "../system/files.ts";
+import type { Inspector, StorePlace } from "./inspector.ts";
+import { plainInspector, type PlainStore } from "./plain.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Weights and data sets may be the user's own, which is why they are medium; what is plainly work of theirs stays. */
+const isNobodysWork = (relative: string): boolean =>
+  !/(^|\/)(\.git|\.hg|\.svn)(\/|$)|\.(ipynb|docx?|tex|md)$/i.test(relative);
+
+const STORES: readonly PlainStore[] = [
+  { store: ansibleTmp, kind: "run", makes: () => true, obstacles: runsOfToday },
+  {
+    store: black,
+    kind: "version",
+    makes: (_, relative) => /^(cache\.|Grammar|PatternGrammar)[\w.-]*\.pickle$/.test(relative),
+  },
+  {
+    store: gensim,
+    kind: "data-set",
+    makes: (entry, relative) => relative === "__init__.py" || relative.startsWith(`${entry}.`),
+  },
+  {
+    store: huggingfaceXet,
+    kind: "server",
+    makes: (_, relative) => /^((chunk|shard)[-_]cache|staging)\//.test(relative),
+  },
+  { store: jedi, kind: "interpreter", makes: (_, relative) => /^[0-9a-f]{64}-[0-9a-f]{64}\.pkl$/.test(relative) },
+  { store: keras, kind: "directory", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  {
+    store: matplotlib,
+    kind: "file",
+    makes: (entry, relative) =>
+      entry === "tex.cache"
+        ? /^([0-9a-f]{2}\/)*[0-9a-f]{32,64}\.(tex|dvi|png|log|aux|baseline)$/.test(relative)
+        : relative === "",
+  },
+  { store: nltk, kind: "packages", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  { store: numba, kind: "module", makes: (_, relative) => /^[^/]+\.(nbi|nbc)$/.test(relative) },
+  {
+    store: pyrightPython,
+    kind: "version",
+    makes: (entry, relative) => entry === "nodeenv" || /^(package(-lock)?\.json$|node_modules\/)/.test(relative),
+    makesLinks: true,
+  },
+  { store: scikitLearn, kind: "data-set", makes: (_, relative) => isNobodysWork(relative) },
+  { store: seaborn, kind: "data-set", makes: (_, relative) => relative === "" },
+  {
+    store: tensorflowDatasets,
+    kind: "data-set",
+    makes: (_, relative) =>
+      /^([\w.-]+\/){1,2}([\w.-]+\.(json|txt|tfrecord|array_record|riegeli)[\w.-]*)$/.test(relative),
+  },
+  {
+    store: torchExtensions,
+    kind: "extensions",
+    makes: (_, relative) =>
+      /^([\w.]+\/)?([\w.]+\/)?(build\.ninja|\.ninja_(log|deps)|lock|main\.cpp|cuda\.cu|[\w.-]+\.(o|so|pyd|obj|dll|exp|lib|d))$/.test(
+        relative,
+      ),
+  },
+  {
+    store: torchHub,
+    kind: "downloads",
+    makes: (entry, relative) =>
+      relative !== "" && (entry === "checkpoints" ? /^[^/]+$/.test(relative) : isNobodysWork(relative)),
+    makesLinks: true,
+  },
+  { store: torchInductor, kind: "code", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  {
+    store: triton,
+    kind: "kernel",
+    makes: (_, relative) =>
+      /^([^/]+\.(json|ttir|ttgir|llir|ptx|cubin|so|pyd|amdgcn|hsaco|source|spv)|__grp__[^/]+|lock)$/.test(relative),
+  },
+  { store: vllm, kind: "compiled", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  { store: whisper, kind: "model", makes: (_, relative) => relative === "" },
+];
+
+/** Inspectors of the stores that need no more than their parts. */
+export const plainStores: readonly Inspector[] = STORES.map(plainInspector);
+
+/** A run of today may still be at work in its directory. */
+function runsOfToday({ host, path, measured }: StorePlace): string[] {
+  const runs = [...measured.entries.keys()].filter((name) => name.startsWith("ansible-local-"));
+  const young = runs.find((name) => host.now() - (statusOrNothing(join(path, name))?.modified ?? 0) < DAY_MS);
+  return young === undefined ? [] : [`${join(path, young)} is of the last day, and its run may still need it`];
+}

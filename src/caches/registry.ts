@@ -1,0 +1,41 @@
+import type { Inspector } from "./inspector.ts";
+import { conda } from "./conda.ts";
+import { hatch } from "./hatch.ts";
+import { huggingfaceDatasets } from "./huggingface-datasets.ts";
+import { huggingface } from "./huggingface.ts";
+import { pdm } from "./pdm.ts";
+import { pip } from "./pip.ts";
+import { pipenv } from "./pipenv.ts";
+import { pipxHome } from "./pipx-home.ts";
+import { pipx } from "./pipx.ts";
+import { plainStores } from "./plain-stores.ts";
+import { poetry } from "./poetry.ts";
+import { preCommit } from "./pre-commit.ts";
+import { pyenvVersions } from "./pyenv-versions.ts";
+import { pyenv } from "./pyenv.ts";
+import { uv } from "./uv.ts";
+import { virtualenv } from "./virtualenv.ts";
+
+/** One inspector per format; a store without one is listed by the parts that the catalogue names. */
+const INSPECTORS: readonly Inspector[] = [
+  conda,
+  hatch,
+  huggingfaceDatasets,
+  huggingface,
+  pdm,
+  pip,
+  pipenv,
+  pipxHome,
+  pipx,
+  poetry,
+  preCommit,
+  pyenvVersions,
+  pyenv,
+  uv,
+  virtualenv,
+  ...plainStores,
+];
+
+export function inspectorOf(store: string): Inspector | undefined {
+  return INSPECTORS.find((inspector) => inspector.store === store);
+}

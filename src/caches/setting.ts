@@ -1,0 +1,39 @@
+import type { Setting } from "../model/store.ts";
+
+/**
+ * The value of one key in a configuration file; undefined when it is not there. Reads what these files hold in
+ * practice: sections, one key and its value per line. A value that runs over several lines is not read.
+ */
+export function readSetting(
+  text: string,
+  { format, section, key }: Pick<Setting, "format" | "section" | "key">,
+): string | undefined {
+  let current = "";
+  let found: string | undefined;
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+    const head = /^\s*\[([^[\]]+)\]\s*(?:[#;].*)?$/.exec(line);
+    if (head) current = head[1]!.trim();
+    else if (current === section) found = valueIn(line, format, key) ?? found;
+  }
+  return found;
+}
+
+function valueIn(line: string, format: Setting["format"], key: string): string | undefined {
+  if (format === "ini") {
+    // Python's configparser: `=` or `:`, comments only on lines of their own, a key in any case.
+    const match = /^([^=:#;\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line);
+    return match && normalise(match[1]!) === normalise(key) ? match[2]! : undefined;
+  }
+  const match = /^\s*(?:"([^"]+)"|'([^']+)'|([\w-]+))\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#.*)?$/.exec(line);
+  if (!match || (match[1] ?? match[2] ?? match[3]) !== key) return undefined;
+  return match[5] ?? unescape(match[4]!);
+}
+
+function normalise(key: string): string {
+  return key.toLowerCase().replaceAll("_", "-");
+}
+
+function unescape(text: string): string {
+  const known: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
+  return text.replace(/\\(.)/g, (_, character: string) => known[character] ?? character);
+}

@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import type { Cache, CachePart } from "../model/cache.ts";
+import type { Problem } from "../model/finding.ts";
+import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
+import { strictest, type Safety } from "../model/safety.ts";
+import type { Part, Store } from "../model/store.ts";
+import { plural } from "../model/time.ts";
+import { placeAt } from "../proof/place.ts";
+import { holds } from "../proof/prove.ts";
+import type { Tally } from "../scan/tally.ts";
+import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
+import type { Host } from "../system/host.ts";
+import { commandText } from "./command-text.ts";
+import type { Inspector, Judgement } from "./inspector.ts";
+import type { Location } from "./locate.ts";
+import { bytesOf, measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
+
+/** One cache and the sums behind its figures, so that several can be added up. */
+export interface SurveyedCache {
+  readonly cache: Cache;
+  readonly store: Store;
+  readonly measured: MeasuredPlace;
+  /** What cleaning removes. */
+  readonly going: readonly Tally[];
+}
+
+const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
+
+/**
+ * Looks at one place that may hold a store. Undefined when nothing is there; a problem when it holds something else or
+ * cannot be read. Only what is proven is measured, so a setting that names `/` costs nothing.
+ */
+export function surveyCache(
+  host: Host,
+  meter: Meter,
+  store: Store,
+  location: Location,
+  inspector: Inspector | undefined,
+): SurveyedCache | Problem | undefined {
+  const place = realPlace(location);
+  if (place === undefined || typeof place === "object") return place;
+  const proof = placeAt(place, { now: host.now() });
+  if (!holds(store.proof, proof)) {
+    if (proof.entries("").length === 0) return undefined;
+    return { path: place, code: "EINVAL", message: `${location.locatedBy} names it, but it is no ${store.title}` };
+  }
+  const measured = measurePlace(meter, place);
+  const judgement = inspector?.judge?.({ host, path: place, measured, meter }) ?? NOTHING;
+  const strangers: string[] = [];
+  const byPart = new Map<Part, string[]>(store.parts.map((part) => [part, []]));
+  for (const name of measured.entries.keys()) {
+    const part = store.parts.find(({ entry }) => entry.test(name));
+    if (part) byPart.get(part)!.push(name);
+    else strangers.push(name);
+  }
+  const obstacles = [...obstaclesTo(host, store, measured, strangers), ...judgement.obstacles];
+  const parts: CachePart[] = [];
+  const going: Tally[] = [];
+  for (const [part, names] of byPart) {
+    if (names.length === 0) continue;
+    const goes = obstacles.length > 0 ? [] : goingOf(meter, part, names, judgement, measured);
+    going.push(...goes);
+    parts.push(partOf(part, names, judgement, measured, goes));
+  }
+  const all = [...measured.entries.values()];
+  const cache: Cache = {
+    id: createHash("sha256").update(`${store.id}\0${place}`).digest("hex").slice(0, 16),
+    store: store.id,
+    tool: store.tool,
+    title: store.title,
+    path: place,
+    locatedBy: location.locatedBy,
+    isCurrent: location.isCurrent,
+    safety: safetyOf(store, parts),
+    bytes: bytesOf(all, measured.own),
+    removable: bytesOf(going),
+    files: all.reduce((sum, { files }) => sum + files, 0),
+    lastActivity: Math.max(0, ...all.map(({ newest }) => newest)) || null,
+    command: commandText(store, location.isCurrent ? null : place),
+    parts,
+    obstacles,
+    problems: measured.problems,
+  };
+  return { cache, store, measured, going };
+}
+
+function realPlace({ path, locatedBy }: Location): AbsolutePath | Problem | undefined {
+  try {
+    const place = realPath(path);
+    if (statusOrNothing(place)?.kind !== "directory") {
+      return { path, code: "ENOTDIR", message: `${locatedBy} names it, but it is no directory` };
+    }
+    list(place);
+    return place;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+    return { path, code: codeOf(error), message: "could not be looked at" };
+  }
+}
+
+function obstaclesTo(host: Host, store: Store, measured: MeasuredPlace, strangers: readonly string[]): string[] {
+  const { path, problems, mounts } = measured;
+  const obstacles: string[] = [];
+  const owner = statusOrNothing(path)?.owner;
+  if (path === parentOf(path) || isWithin(host.home, path)) obstacles.push("it is, or holds, the home directory");
+  if (isWithin(host.currentDirectory, path)) obstacles.push("the current directory lies in it");
+  if (strangers.length > 0) {
+    const shown = strangers.slice(0, 3).join(", ");
+    const more = strangers.length > 3 ? ` and ${strangers.length - 3} more` : "";
+    obstacles.push(`it holds what is not known to be ${store.tool}'s: ${shown}${more}`);
+  }
+  if (owner !== undefined && host.userId >= 0 && owner !== host.userId) obstacles.push("it belongs to another user");
+  if (mounts.length > 0) obstacles.push(`another file system is mounted inside, at ${mounts[0]}`);
+  if (problems.length > 0) obstacles.push(`${plural(problems.length, "place")} inside could not be read`);
+  return obstacles;
+}
+
+/** What cleaning removes of a part. */
+function goingOf(
+  meter: Meter,
+  part: Part,
+  names: readonly string[],
+  { goes }: Judgement,
+  { path, entries }: MeasuredPlace,
+): Tally[] {
+  if (part.safety === "data" || part.removedBy === "nobody") return [];
+  if (part.removedBy !== "owner-in-part") return names.map((name) => entries.get(name)!);
+  const places = names.map((name) => join(path, name));
+  return goes
+    .filter((gone) => places.some((place) => isWithin(gone, place)))
+    .flatMap((gone) => entries.get(gone.slice(path.length + 1)) ?? meter.measure(gone) ?? []);
+}
+
+function partOf(
+  { id, title, safety }: Part,
+  names: readonly string[],
+  { grades }: Judgement,
+  { entries }: MeasuredPlace,
+  going: readonly Tally[],
+): CachePart {
+  const sums = names.map((name) => entries.get(name)!);
+  return {
+    id,
+    title,
+    safety: strictest(safety, grades.get(id)?.safety ?? "safe"),
+    entries: names,
+    bytes: bytesOf(sums),
+    removable: bytesOf(going),
+    files: sums.reduce((sum, { files }) => sum + files, 0),
+  };
+}
+
+function safetyOf(store: Store, parts: readonly CachePart[]): Safety {
+  const removable = parts.filter(({ id, safety }) => {
+    return safety !== "data" && store.parts.find((part) => part.id === id)?.removedBy !== "nobody";
+  });
+  return removable.length === 0 ? "data" : removable.map(({ safety }) => safety).reduce(strictest);
+}

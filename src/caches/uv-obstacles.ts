@@ -1,0 +1,124 @@
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
+import { list, listEntries, linkTarget, readText, statusOrNothing } from "../system/files.ts";
+import { heldLock } from "../system/held-locks.ts";
+import { variable, type Host } from "../system/host.ts";
+import { isWithin } from "../model/path.ts";
+import { readSetting } from "./setting.ts";
+import { targetOf } from "./uv-references.ts";
+
+/** Why uv's cache must not be cleaned now, in clauses. */
+export function uvObstacles(
+  host: Host,
+  cache: AbsolutePath,
+  names: readonly string[],
+  leaving: readonly AbsolutePath[],
+): string[] {
+  const obstacles: string[] = [];
+  const lock = heldLock(host, join(cache, ".lock"));
+  if (lock.answer === "yes") {
+    obstacles.push(`uv is at work: ${lock.pid === null ? "a process" : `process ${lock.pid}`} holds the cache's lock`);
+  }
+  const links = [...leaving, ...linksAtTheTop(cache, names)];
+  if (links.length > 0) {
+    obstacles.push(`${links[0]} is a link that leads elsewhere, and uv has followed such links when cleaning`);
+  }
+  const mode = symlinkMode(host);
+  if (mode !== null) obstacles.push(`${mode} makes environments of links into the cache, which cleaning would break`);
+  const environment = linkedEnvironment(host, cache);
+  if (environment !== null)
+    obstacles.push(`${environment} is made of links into the cache, which cleaning would break`);
+  return obstacles;
+}
+
+/** Buckets that are links, and links among their entries that lead out of the cache. */
+function linksAtTheTop(cache: AbsolutePath, names: readonly string[]): AbsolutePath[] {
+  const tops = names.map((name) => join(cache, name));
+  const linked = tops.filter((path) => statusOrNothing(path)?.kind === "link");
+  const below = tops
+    .filter((path) => statusOrNothing(path)?.kind === "directory")
+    .flatMap((path) =>
+      entriesOf(path)
+        .filter(({ kind }) => kind === "link")
+        .map(({ name }) => join(path, name)),
+    )
+    .filter((path) => !isWithin(targetOf(path), cache));
+  return [...linked, ...below];
+}
+
+/** What sets `symlink` as the way to install: a variable or a file. */
+function symlinkMode(host: Host): string | null {
+  if (variable(host, "UV_LINK_MODE") === "symlink") return "UV_LINK_MODE=symlink";
+  const configuration = variable(host, "XDG_CONFIG_HOME") ?? `${host.home}/.config`;
+  const files: readonly (readonly [path: string, section: string])[] = [
+    ...[variable(host, "UV_CONFIG_FILE"), `${configuration}/uv/uv.toml`, "/etc/xdg/uv/uv.toml", "/etc/uv/uv.toml"]
+      .filter((path) => path !== undefined)
+      .map((path) => [path, ""] as const),
+    ...above(host.currentDirectory).flatMap((directory) => [
+      [`${directory}/uv.toml`, ""] as const,
+      [`${directory}/pyproject.toml`, "tool.uv"] as const,
+    ]),
+  ];
+  for (const [path, section] of files) {
+    const text = readText(path as AbsolutePath, 1024 * 1024);
+    const value = text === undefined ? undefined : readSetting(text, { format: "toml", section, key: "link-mode" });
+    if (value === "symlink") return `link-mode = "symlink" in ${path}`;
+  }
+  return null;
+}
+
+/** An environment at hand that is made of links into the cache: the active one, one in a directory above, uv's tools. */
+function linkedEnvironment(host: Host, cache: AbsolutePath): AbsolutePath | null {
+  const active = variable(host, "VIRTUAL_ENV");
+  const tools = (variable(host, "UV_TOOL_DIR") ??
+    `${variable(host, "XDG_DATA_HOME") ?? `${host.home}/.local/share`}/uv/tools`) as AbsolutePath;
+  const candidates = [
+    ...(active?.startsWith("/") ? [active as AbsolutePath] : []),
+    ...above(host.currentDirectory).map((directory) => join(directory, ".venv")),
+    ...entriesOf(tools).map(({ name }) => join(tools, name)),
+  ];
+  return candidates.find((environment) => isLinkedInto(environment, cache)) ?? null;
+}
+
+function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
+  const library = join(environment, "lib");
+  const sites = [
+    join(join(environment, "Lib"), "site-packages"),
+    ...namesIn(library).map((name) => join(join(library, name), "site-packages")),
+  ];
+  return sites.some((site) =>
+    entriesOf(site).some(({ name, kind }) => {
+      const path = join(site, name);
+      if (kind === "link") return leadsInto(path, cache);
+      if (kind !== "directory" || !name.endsWith(".dist-info")) return false;
+      return leadsInto(join(path, "METADATA"), cache) || leadsInto(join(path, "RECORD"), cache);
+    }),
+  );
+}
+
+function leadsInto(path: AbsolutePath, cache: AbsolutePath): boolean {
+  return linkTarget(path) !== undefined && isWithin(targetOf(path), cache);
+}
+
+function above(directory: AbsolutePath): AbsolutePath[] {
+  const found = [directory];
+  for (let at = directory; parentOf(at) !== at; at = parentOf(at)) found.push(parentOf(at));
+  return found;
+}
+
+function entriesOf(directory: AbsolutePath): ReturnType<typeof listEntries> {
+  try {
+    return listEntries(directory);
+  } catch {
+    // Not there or not to be read: the measuring walk tells what matters of it.
+    return [];
+  }
+}
+
+function namesIn(directory: AbsolutePath): string[] {
+  try {
+    return list(directory);
+  } catch {
+    // No such environment.
+    return [];
+  }
+}

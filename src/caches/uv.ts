@@ -1,0 +1,148 @@
+import type { CacheContents, CacheEntry } from "../model/cache.ts";
+import type { Owner } from "../model/cache-plan.ts";
+import type { Problem } from "../model/finding.ts";
+import { join, nameOf, type AbsolutePath } from "../model/path.ts";
+import { fromDirectoryName, normaliseName } from "../environments/metadata.ts";
+import { codeOf, list } from "../system/files.ts";
+import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+import { bytesOf } from "./measure.ts";
+import { bucketsUnknownTo } from "./uv-rehearsal.ts";
+import { uvObstacles } from "./uv-obstacles.ts";
+import { references, type Reference } from "./uv-references.ts";
+
+/**
+ * uv's cache: buckets named `NAME-vN`. Wheels lie unpacked in `archive-vN/ID`, where environments hold further links to
+ * the same files. Its owner says that it is never safe to change by hand, so this only reads; uv itself cleans.
+ */
+export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner };
+
+/** What `uv cache prune` would remove: unpacked wheels that nothing refers to, environments, buckets of older uvs. */
+function judge({ host, path, measured }: StorePlace): Judgement {
+  const names = [...measured.entries.keys()];
+  const { of, leaving } = references(path, names);
+  const outdated = outdatedBuckets(names);
+  const goes = names.flatMap((name): AbsolutePath[] => {
+    if (outdated.has(name)) return [join(path, name)];
+    if (/^archive-v\d+$/.test(name)) return childrenOf(join(path, name)).filter((archive) => !of.has(archive));
+    return /^environments-v\d+$/.test(name) ? childrenOf(join(path, name)) : [];
+  });
+  return { goes, grades: new Map(), obstacles: uvObstacles(host, path, names, leaving) };
+}
+
+/** An older uv throws a newer one's buckets away: that is not what pruning is asked for. */
+async function whyNotOwner({ host, measured }: StorePlace, { program, version }: Owner): Promise<string | null> {
+  const buckets = [...measured.entries.keys()].filter((name) => /^[a-z-]+-v\d+$/.test(name));
+  const outdated = outdatedBuckets(buckets);
+  const unknown = (await bucketsUnknownTo(host, program, buckets)).filter((name) => !outdated.has(name));
+  if (unknown.length === 0) return null;
+  return `uv ${version ?? "of unknown version"} does not know ${unknown.join(", ")} and would throw it away; a newer uv made it`;
+}
+
+/** Buckets that have a newer one of the same name beside them. Whether the uv at hand knows that one, it must say. */
+function outdatedBuckets(names: readonly string[]): ReadonlySet<string> {
+  const newest = new Map<string, number>();
+  const parsed = names.flatMap((name) => {
+    const match = /^(.+)-v(\d+)$/.exec(name);
+    return match ? [{ name, kind: match[1]!, version: Number(match[2]) }] : [];
+  });
+  for (const { kind, version } of parsed) newest.set(kind, Math.max(newest.get(kind) ?? -1, version));
+  return new Set(parsed.filter(({ kind, version }) => version < newest.get(kind)!).map(({ name }) => name));
+}
+
+function inspect({ path, measured, meter }: StorePlace): CacheContents {
+  const names = [...measured.entries.keys()];
+  const { of, problems: unread } = references(path, names);
+  const problems: Problem[] = [...unread];
+  const entries: CacheEntry[] = [];
+  const add = (
+    at: AbsolutePath,
+    entry: Pick<CacheEntry, "kind" | "name" | "package" | "version">,
+    refs: readonly Reference[] = [],
+  ): void => {
+    const sums = at === join(path, nameOf(at)) ? measured.entries.get(nameOf(at)) : meter.measure(at);
+    if (!sums) return;
+    problems.push(...sums.problems);
+    const { allocated, frees } = bytesOf([sums]);
+    const times = refs.length > 0 ? refs.map(({ time }) => time) : [sums.newest];
+    const isLinked = frees < allocated;
+    entries.push({
+      ...entry,
+      path: at,
+      allocated,
+      frees,
+      lastUsed: Math.max(...times) || null,
+      isUsed: isLinked ? "yes" : "no",
+      usedBy: [],
+      safety: "low",
+    });
+  };
+  for (const name of names) {
+    const bucket = join(path, name);
+    const kind = /^(.+)-v\d+$/.exec(name)?.[1];
+    if (kind === undefined) continue;
+    if (kind === "archive") {
+      for (const archive of childrenOf(bucket)) {
+        const refs = of.get(archive) ?? [];
+        add(archive, { kind: refs.length > 0 ? "archive" : "unreferenced archive", ...wheelIn(archive, refs) }, refs);
+      }
+    } else if (kind === "sdists" || kind === "built-wheels") {
+      for (const { at, source } of sourcesIn(bucket)) add(at, { kind: "source", ...source });
+    } else if (kind === "environments" || kind === "python" || kind === "git") {
+      for (const child of childrenOf(bucket))
+        add(child, { kind, name: `${name}/${nameOf(child)}`, package: null, version: null });
+    } else add(bucket, { kind, name, package: null, version: null });
+  }
+  const linked = entries.filter(({ isUsed }) => isUsed === "yes").length;
+  const archives = entries.filter(({ kind }) => kind.endsWith("archive")).length;
+  return {
+    entries: entries.toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1)),
+    remarks: archives === 0 ? [] : [`environments hold links to ${linked} of ${archives} unpacked wheels`],
+    problems,
+  };
+}
+
+/** What an unpacked wheel is: by its own `dist-info`, else by what refers to it. */
+function wheelIn(archive: AbsolutePath, refs: readonly Reference[]): Pick<CacheEntry, "name" | "package" | "version"> {
+  const info = childrenOf(archive)
+    .map(nameOf)
+    .find((name) => name.endsWith(".dist-info"));
+  if (info === undefined) return { name: refs[0]?.from ?? nameOf(archive), package: null, version: null };
+  const { name, version } = fromDirectoryName(info);
+  return { name: `${name} ${version}`, package: normaliseName(name), version: version || null };
+}
+
+interface Source {
+  readonly at: AbsolutePath;
+  readonly source: Pick<CacheEntry, "name" | "package" | "version">;
+}
+
+/** `pypi/NAME/VERSION`, `index/HASH/NAME/VERSION`; of others (`path/HASH`, `url/HASH`) nobody says the package. */
+function sourcesIn(bucket: AbsolutePath): Source[] {
+  return childrenOf(bucket).flatMap((origin): Source[] => {
+    const indexes = nameOf(origin) === "index" ? childrenOf(origin) : [origin];
+    if (["pypi", "index"].includes(nameOf(origin))) return indexes.flatMap(childrenOf).flatMap(versionsOf);
+    return childrenOf(origin).map((at) => {
+      return { at, source: { name: `${nameOf(origin)}/${nameOf(at)}`, package: null, version: null } };
+    });
+  });
+}
+
+function versionsOf(project: AbsolutePath): Source[] {
+  return childrenOf(project).map((at) => {
+    const [name, version] = [nameOf(project), nameOf(at)];
+    return { at, source: { name: `${name} ${version}`, package: normaliseName(name), version } };
+  });
+}
+
+function childrenOf(directory: AbsolutePath): AbsolutePath[] {
+  try {
+    return list(directory)
+      .toSorted()
+      .filter((name) => !/^(?:\.git|\.gitignore|CACHEDIR\.TAG)$/.test(name))
+      .map((name) => join(directory, name));
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(codeOf(error))) throw error;
+    // Gone, no directory, or not to be read: the measuring walk has told of it.
+    return [];
+  }
+}

@@ -1,0 +1,240 @@
+export interface PlainCase {
+  /** What the tool leaves, as seen in its source or a run of it. */
+  readonly made: Readonly<Record<string, string | null>>;
+  /** Names at the top that may go. */
+  readonly goes: readonly string[];
+  readonly safety: string;
+  /** A file of the user's: whatever holds it must not go by our own step, or be in the way of everything. */
+  readonly mine: string;
+  /** A directory that only looks like the store. */
+  readonly lookAlike: Readonly<Record<string, string | null>>;
+  readonly linux: readonly string[];
+  readonly darwin: readonly string[];
+  readonly win32: readonly string[];
+  /** A variable that moves it, and where to. */
+  readonly moved?: readonly [Readonly<Record<string, string>>, string];
+}
+
+const HASH = "0123456789abcdef".repeat(4);
+export const WINDOWS = { LOCALAPPDATA: "C:\\L", APPDATA: "C:\\R", TEMP: "C:\\T", USERNAME: "me" };
+const KERNEL = "A".repeat(52);
+const everywhere = (name: string) => ({
+  linux: [`/home/me/${name}`],
+  darwin: [`/Users/me/${name}`],
+  win32: [`C:/Users/me/${name}`],
+});
+
+/** Stores that our own step cleans, by their names. */
+export const CASES: Readonly<Record<string, PlainCase>> = {
+  "ansible-tmp": {
+    made: { "ansible-local-4711abc": null },
+    goes: ["ansible-local-4711abc"],
+    safety: "safe",
+    mine: "playbook.yml",
+    lookAlike: { "tmp.txt": "" },
+    ...everywhere(".ansible/tmp"),
+    moved: [{ ANSIBLE_HOME: "~/a" }, "/home/me/a/tmp"],
+  },
+  black: {
+    made: {
+      "26.10.1/cache.-.88.1.pickle": "",
+      "26.10.1/Grammar3.11.7.final.0.pickle": "",
+      "26.10.1/PatternGrammar3.11.7.final.0.pickle": "",
+    },
+    goes: ["26.10.1"],
+    safety: "safe",
+    mine: "26.10.1/model.pickle",
+    lookAlike: { "26.10.1/notes.txt": "" },
+    linux: ["/home/me/.cache/black"],
+    darwin: ["/Users/me/Library/Caches/black"],
+    win32: ["C:/L/black/black/Cache", "C:/Users/me/AppData/Local/black/black/Cache"],
+    moved: [{ BLACK_CACHE_DIR: "/b" }, "/b"],
+  },
+  gensim: {
+    made: { "information.json": "{}", "text8/__init__.py": "", "text8/text8.gz": "" },
+    goes: ["text8"],
+    safety: "medium",
+    mine: "text8/own.txt",
+    lookAlike: { "text8/text8.gz": "" },
+    ...everywhere("gensim-data"),
+    moved: [{ GENSIM_DATA_DIR: "/g" }, "/g"],
+  },
+  "huggingface-xet": {
+    made: {
+      "https___cas-serv/chunk-cache/ab/x": "",
+      "https___cas-serv/shard-cache/x.mdb": "",
+      "https___cas-serv/staging/y": "",
+      "logs/xet.log": "",
+      token: "hf_secret",
+    },
+    goes: ["https___cas-serv"],
+    safety: "low",
+    mine: "https___cas-serv/own.bin",
+    lookAlike: { "some-thing/cache/x": "" },
+    ...everywhere(".cache/huggingface/xet"),
+    moved: [{ HF_XET_CACHE: "/x", HF_HOME: "/hf" }, "/x"],
+  },
+  jedi: {
+    made: { [`CPython-311-33/${HASH}-${HASH}.pkl`]: "", "PARSO-CACHE-LOCK": "" },
+    goes: ["CPython-311-33"],
+    safety: "safe",
+    mine: "CPython-311-33/model.pkl",
+    lookAlike: { "CPython/Include/x.h": "" },
+    linux: ["/home/me/.cache/jedi"],
+    darwin: ["/Users/me/Library/Caches/Jedi"],
+    win32: ["C:/L/Jedi/Jedi", "C:/Users/me/Jedi/Jedi"],
+    moved: [{ XDG_CACHE_HOME: "/x" }, "/x/jedi"],
+  },
+  keras: {
+    made: { "keras.json": '{"floatx": "float32"}', "models/vgg16.h5": "", "datasets/mnist.npz": "" },
+    goes: ["datasets", "models"],
+    safety: "medium",
+    mine: "models/training.ipynb",
+    lookAlike: { "models/user.py": "", "keras.json": '{"keras": 1}' },
+    ...everywhere(".keras"),
+    moved: [{ KERAS_HOME: "~/k" }, "/home/me/k"],
+  },
+  matplotlib: {
+    made: {
+      "fontlist-v3.11.0.json": "{}",
+      [`tex.cache/01/23/${HASH}.png`]: "",
+      matplotlibrc: "lines.linewidth: 2\n",
+      "stylelib/mine.mplstyle": "",
+    },
+    goes: ["fontlist-v3.11.0.json", "tex.cache"],
+    safety: "low",
+    mine: "tex.cache/thesis.tex",
+    lookAlike: { matplotlibrc: "", "stylelib/mine.mplstyle": "", "fonts.json": "" },
+    linux: ["/home/me/.cache/matplotlib"],
+    darwin: ["/Users/me/.matplotlib"],
+    win32: ["C:/L/matplotlib"],
+    moved: [{ MPLCONFIGDIR: "/m" }, "/m"],
+  },
+  nltk: {
+    made: { "corpora/stopwords.zip": "", "corpora/stopwords/english": "", "tokenizers/punkt.zip": "" },
+    goes: ["corpora", "tokenizers"],
+    safety: "medium",
+    mine: "corpora/notes.md",
+    lookAlike: { "corpora.txt": "" },
+    linux: ["/home/me/nltk_data"],
+    darwin: ["/Users/me/nltk_data"],
+    win32: ["C:/R/nltk_data", "C:/Users/me/nltk_data"],
+    moved: [{ NLTK_DATA: "/n" }, "/n"],
+  },
+  numba: {
+    made: { [`app_${HASH.slice(0, 40)}/nb.f-2.py311.nbi`]: "", [`app_${HASH.slice(0, 40)}/nb.f-2.py311.1.nbc`]: "" },
+    goes: [`app_${HASH.slice(0, 40)}`],
+    safety: "low",
+    mine: `app_${HASH.slice(0, 40)}/own.py`,
+    lookAlike: { "app/own.py": "" },
+    linux: [],
+    darwin: [],
+    win32: [],
+    moved: [{ NUMBA_CACHE_DIR: "/n" }, "/n"],
+  },
+  "pyright-python": {
+    made: { "1.1.414/package.json": "{}", "1.1.414/node_modules/pyright/package.json": "{}", "nodeenv/bin/node": "" },
+    goes: ["1.1.414", "nodeenv"],
+    safety: "low",
+    mine: "1.1.414/own.ts",
+    lookAlike: { "1.1.414/own.ts": "" },
+    ...everywhere(".cache/pyright-python"),
+    moved: [{ PYRIGHT_PYTHON_CACHE_DIR: "/p" }, "/p/pyright-python"],
+  },
+  "scikit-learn": {
+    made: { "cal_housing_py3.pkz": "", "covertype/samples_py3": "", "openml/openml.org/x.gz": "" },
+    goes: ["cal_housing_py3.pkz", "covertype", "openml"],
+    safety: "medium",
+    mine: "covertype/analysis.ipynb",
+    lookAlike: { "housing.csv": "" },
+    ...everywhere("scikit_learn_data"),
+    moved: [{ SCIKIT_LEARN_DATA: "~/s" }, "/home/me/s"],
+  },
+  seaborn: {
+    made: { "tips.csv": "", "iris.csv": "" },
+    goes: ["iris.csv", "tips.csv"],
+    safety: "medium",
+    mine: "My Results 2026.csv",
+    lookAlike: { "Results-2026.csv": "" },
+    linux: ["/home/me/.cache/seaborn"],
+    darwin: ["/Users/me/Library/Caches/seaborn"],
+    win32: ["C:/L/seaborn/seaborn/Cache"],
+    moved: [{ SEABORN_DATA: "~/s" }, "/home/me/s"],
+  },
+  "tensorflow-datasets": {
+    made: {
+      "mnist/3.0.1/dataset_info.json": "{}",
+      "mnist/3.0.1/mnist-train.tfrecord-00000-of-00001": "",
+      "downloads/manual/own.tar": "",
+    },
+    goes: ["mnist"],
+    safety: "medium",
+    mine: "mnist/3.0.1/paper.docx",
+    lookAlike: { "mnist/train.csv": "" },
+    ...everywhere("tensorflow_datasets"),
+    moved: [{ TFDS_DATA_DIR: "/t" }, "/t"],
+  },
+  "torch-extensions": {
+    made: {
+      "py311_cu124/fused/build.ninja": "",
+      "py311_cu124/fused/fused.so": "",
+      "py311_cu124/fused/main.cpp": "",
+      "py311_cu124/fused/lock": "",
+    },
+    goes: ["py311_cu124"],
+    safety: "low",
+    mine: "py311_cu124/fused/kernel.cpp",
+    lookAlike: { "build/main.cpp": "" },
+    linux: ["/home/me/.cache/torch_extensions"],
+    darwin: ["/Users/me/Library/Caches/torch_extensions"],
+    win32: ["C:/L/torch_extensions/torch_extensions/Cache"],
+    moved: [{ TORCH_EXTENSIONS_DIR: "/t" }, "/t"],
+  },
+  "torch-hub": {
+    made: { "checkpoints/resnet18-f37072fd.pth": "", "pytorch_vision_main/hubconf.py": "", trusted_list: "" },
+    goes: ["checkpoints", "pytorch_vision_main"],
+    safety: "medium",
+    mine: "pytorch_vision_main/.git/HEAD",
+    lookAlike: { "pytorch_vision_main/setup.py": "" },
+    ...everywhere(".cache/torch/hub"),
+    moved: [{ TORCH_HOME: "~/t" }, "/home/me/t/hub"],
+  },
+  "torch-inductor": {
+    made: { "fxgraph/ab/x": "", "7u/c7uabc.py": "", "locks/x.lock": "" },
+    goes: ["7u", "fxgraph"],
+    safety: "safe",
+    mine: "7u/own.ipynb",
+    lookAlike: { "7u/own.py": "" },
+    linux: ["/tmp/torchinductor_me"],
+    darwin: ["/tmp/torchinductor_me"],
+    win32: ["C:/T/torchinductor_me"],
+    moved: [{ TMPDIR: "/var/tmp", USER: "a/b" }, "/var/tmp/torchinductor_a_b"],
+  },
+  triton: {
+    made: { [`${KERNEL}/add.ptx`]: "", [`${KERNEL}/add.json`]: "", [`${KERNEL}/__grp__add.json`]: "" },
+    goes: [KERNEL],
+    safety: "safe",
+    mine: `${KERNEL}/own.py`,
+    lookAlike: { "AAAA/add.ptx": "" },
+    ...everywhere(".triton/cache"),
+    moved: [{ TRITON_HOME: "/t" }, "/t/.triton/cache"],
+  },
+  vllm: {
+    made: { "torch_compile_cache/1517964802/rank_0_0/x.py": "" },
+    goes: ["torch_compile_cache"],
+    safety: "safe",
+    mine: "torch_compile_cache/notes.md",
+    lookAlike: { "models/x.bin": "" },
+    ...everywhere(".cache/vllm"),
+    moved: [{ VLLM_CACHE_ROOT: "~/v" }, "/home/me/v"],
+  },
+  whisper: {
+    made: { "small.en.pt": "", "large-v3.pt": "" },
+    goes: ["large-v3.pt", "small.en.pt"],
+    safety: "low",
+    mine: "interview.wav",
+    lookAlike: { "mine.pt": "" },
+    ...everywhere(".cache/whisper"),
+    moved: [{ XDG_CACHE_HOME: "/x" }, "/x/whisper"],
+  },
+};

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { expect, test } from "vitest";
+import { inspectorOf } from "../../src/caches/registry.ts";
+import { join } from "../../src/model/path.ts";
+import { mustRun } from "../support/run.ts";
+import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { pythonOf, tool } from "../support/tools.ts";
+import { hostIn } from "../support/trees.ts";
+import { locate } from "../../src/caches/locate.ts";
+import { cacheAt, removableNames, storeNamed } from "./look-at.ts";
+
+const DRAW = `
+import matplotlib; matplotlib.use("agg")
+import matplotlib.pyplot as plot
+plot.plot([1, 2]); plot.savefig("plot.png")
+`;
+const COMPILE = `from numba import njit
+@njit(cache=True)
+def add(x): return x + 1
+print(add(2))
+`;
+
+interface Case {
+  readonly id: string;
+  readonly environment?: (tree: TemporaryTree) => Readonly<Record<string, string>>;
+  readonly fill: (tree: TemporaryTree, environment: Readonly<Record<string, string>>) => Promise<unknown>;
+}
+
+const CASES: readonly Case[] = [
+  {
+    id: "black",
+    fill: ({ path }, environment) => mustRun(tool("black"), ["-q", "sample.py"], { cwd: path, environment }),
+  },
+  {
+    id: "jedi",
+    fill: ({ path }, environment) =>
+      mustRun(pythonOf("caching"), ["-c", "import jedi; print(jedi.Script('import os\\nos.pa').complete(2, 5))"], {
+        cwd: path,
+        environment,
+      }),
+  },
+  {
+    id: "matplotlib",
+    fill: ({ path }, environment) => mustRun(pythonOf("caching"), ["-c", DRAW], { cwd: path, environment }),
+  },
+  {
+    id: "numba",
+    environment: (tree) => ({ NUMBA_CACHE_DIR: tree.at("numba") }),
+    fill: (tree, environment) =>
+      mustRun(pythonOf("caching"), [tree.file("app/add.py", COMPILE)], { cwd: tree.path, environment }),
+  },
+];
+
+test.each(CASES)(
+  "$id: what the real tool leaves is found, known whole, and made again when it is gone",
+  async ({ id, environment, fill }) => {
+    const tree = temporaryTree();
+    tree.file("sample.py", "x = 1\n");
+    const all = { ...tree.environment, ...environment?.(tree) };
+    const host = hostIn(tree.home, all);
+    await fill(tree, all);
+    const place = locate(host, storeNamed(id)).find(({ path }) => existsSync(path))!;
+    const { path } = place;
+    expect([place.isCurrent, cacheAt(id, path, host).obstacles]).toEqual([true, []]);
+    const goes = removableNames(id, path);
+    expect(goes).not.toEqual([]);
+    expect(goes.map((name) => inspectorOf(id)!.whyNotUnderstood!(join(path, name)))).toEqual(goes.map(() => null));
+    for (const name of goes) rmSync(join(path, name), { recursive: true });
+    // black remembers only what it looked at.
+    tree.file("sample.py", "x = 1\n");
+    await fill(tree, all);
+    expect(readdirSync(path)).toEqual(expect.arrayContaining(goes));
+  },
+);

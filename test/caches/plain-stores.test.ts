@@ -1,0 +1,98 @@
+import { utimesSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { inspectorOf } from "../../src/caches/registry.ts";
+import { join } from "../../src/model/path.ts";
+import { temporaryTree } from "../support/temporary-tree.ts";
+import { plant } from "../support/trees.ts";
+import { cacheAt, contentsOfStore, located, lookAt, removableNames } from "./look-at.ts";
+import { CASES, WINDOWS } from "./plain-cases.ts";
+
+describe.each(Object.entries(CASES))(
+  "%s",
+  (id, { made, goes, safety, mine, lookAlike, linux, darwin, win32, moved }) => {
+    const nameOfStore = id === "keras" ? ".keras" : "cache";
+
+    test("it is found, and what goes is known", () => {
+      const tree = temporaryTree();
+      const path = tree.directory(nameOfStore);
+      plant(path, made);
+      if (id === "ansible-tmp") utimesSync(join(path, goes[0]!), 0, 0);
+      expect(cacheAt(id, path)).toMatchObject({ store: id, safety, obstacles: [] });
+      expect(removableNames(id, path).toSorted()).toEqual(goes);
+      expect(
+        contentsOfStore(id, path)
+          .entries.map(({ name }) => name)
+          .toSorted(),
+      ).toEqual(goes);
+      expect(goes.map((name) => inspectorOf(id)!.whyNotUnderstood!(join(path, name)))).toEqual(goes.map(() => null));
+    });
+
+    test("a file of the user's keeps what holds it", () => {
+      const tree = temporaryTree();
+      const path = tree.directory(nameOfStore);
+      plant(path, { ...made, [mine]: "mine" });
+      if (id === "ansible-tmp") utimesSync(join(path, goes[0]!), 0, 0);
+      const top = mine.split("/")[0]!;
+      if (mine.includes("/")) {
+        const name = mine.replace(/\.git\/.*/, ".git/HEAD");
+        expect(inspectorOf(id)!.whyNotUnderstood!(join(path, top))).toBe(
+          `${join(path, name)} is nothing that ${cacheAt(id, path).tool} makes`,
+        );
+      } else
+        expect(cacheAt(id, path).obstacles).toEqual([
+          `it holds what is not known to be ${cacheAt(id, path).tool}'s: ${mine}`,
+        ]);
+    });
+
+    test("what only looks like it is not believed", () => {
+      const tree = temporaryTree();
+      const path = tree.directory("cache");
+      plant(path, lookAlike);
+      expect(lookAt(id, path)).toMatch(/^the test names it, but it is no /);
+    });
+
+    test("it is looked for where the tool looks", () => {
+      const user = { USER: "me" };
+      expect(located(id, "linux", user)).toEqual(linux);
+      expect(located(id, "darwin", user)).toEqual(darwin);
+      expect(located(id, "win32", WINDOWS)).toEqual(win32);
+      const emptied = Object.fromEntries(
+        Object.keys(moved?.[0] ?? {})
+          .filter((name) => name !== "USER")
+          .map((name) => [name, ""]),
+      );
+      if (moved)
+        expect([
+          located(id, "linux", { ...user, ...moved[0] })[0],
+          located(id, "linux", { ...user, ...emptied }),
+        ]).toEqual([moved[1], linux]);
+    });
+  },
+);
+
+test("matplotlib's directory as a whole never goes, nor keras.json", () => {
+  const tree = temporaryTree();
+  plant(tree.directory(".matplotlib"), CASES["matplotlib"]!.made);
+  const cache = cacheAt("matplotlib", tree.at(".matplotlib"));
+  expect(cache.parts.find(({ id }) => id === "settings")).toMatchObject({
+    entries: ["matplotlibrc", "stylelib"],
+    safety: "data",
+    removable: { allocated: 0 },
+  });
+  expect(located("matplotlib", "win32", WINDOWS, ["C:/Users/me/.matplotlib"])).toEqual([
+    "C:/Users/me/.matplotlib",
+    "C:/L/matplotlib",
+  ]);
+  plant(tree.directory(".keras"), CASES["keras"]!.made);
+  expect(cacheAt("keras", tree.at(".keras")).parts.find(({ id }) => id === "settings")?.entries).toEqual([
+    "keras.json",
+  ]);
+});
+
+test("a run of ansible from today is in the way", () => {
+  const tree = temporaryTree();
+  tree.directory("tmp/ansible-local-1");
+  expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([
+    `${tree.at("tmp/ansible-local-1")} is of the last day, and its run may still need it`,
+  ]);
+});

@@ -1,0 +1,96 @@
+import { chmodSync, chownSync, linkSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { surveyCaches } from "../../src/app/caches.ts";
+import type { Host } from "../../src/system/host.ts";
+import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { diskUsage, hostIn } from "../support/trees.ts";
+import { theCache } from "./store-place.ts";
+
+const isRoot = process.getuid?.() === 0;
+
+function plant(name = "pip-cache"): { readonly tree: TemporaryTree; readonly host: Host } {
+  const tree = temporaryTree();
+  tree.file(`${name}/http-v2/a/b/c/d/e/${"ab".repeat(28)}`, "cc=4,");
+  tree.file(`${name}/http-v2/a/b/c/d/e/${"ab".repeat(28)}.body`, "x".repeat(20_000));
+  const environment = { ...tree.environment, PIP_CACHE_DIR: tree.at(name), UV_CACHE_DIR: tree.at("uv-cache") };
+  return { tree, host: { ...hostIn(tree.home, environment), currentDirectory: tree.home } };
+}
+
+test("sizes are what du says, and cleaning gives back the parts that go", () => {
+  const { tree, host } = plant();
+  const found = theCache(host, "pip");
+  expect(found.bytes.allocated).toBe(diskUsage(tree.at("pip-cache")));
+  expect(found.removable.frees).toBe(diskUsage(tree.at("pip-cache/http-v2")));
+});
+
+test("files with links elsewhere free nothing", () => {
+  const { tree, host } = plant();
+  const body = tree.at(`pip-cache/http-v2/a/b/c/d/e/${"ab".repeat(28)}.body`);
+  const alone = theCache(host, "pip").removable.frees;
+  tree.directory("elsewhere");
+  linkSync(body, tree.at("elsewhere/link"));
+  expect(theCache(host, "pip").removable.frees).toBe(alone - diskUsage(body));
+});
+
+test.runIf(isRoot)("a cache of another user is listed and kept", () => {
+  const { tree, host } = plant();
+  chownSync(tree.at("pip-cache"), 12345, 12345);
+  expect(theCache(host, "pip")).toMatchObject({ obstacles: ["it belongs to another user"], removable: { frees: 0 } });
+});
+
+test.runIf(!isRoot)("a cache that cannot be read wholly is kept", () => {
+  const { tree, host } = plant();
+  chmodSync(tree.at("pip-cache/http-v2/a"), 0);
+  expect(theCache(host, "pip").obstacles).toEqual(["1 place inside could not be read"]);
+});
+
+test("a cache with the current directory or the home in it is kept", () => {
+  const { tree, host } = plant();
+  const inside = { ...host, currentDirectory: tree.at("pip-cache/http-v2") };
+  expect(theCache(inside, "pip").obstacles).toEqual(["the current directory lies in it"]);
+  const home = { ...host, home: tree.at("pip-cache") };
+  expect(theCache(home, "pip").obstacles).toContain("it is, or holds, the home directory");
+});
+
+test("one place under two names is one row; an empty place and a missing one are none", () => {
+  const { tree, host } = plant();
+  tree.directory("empty");
+  symlinkSync(tree.at("pip-cache"), tree.at("link"));
+  const twice = {
+    ...host,
+    environment: { ...host.environment, PIP_CACHE_DIR: tree.at("link"), XDG_CACHE_HOME: tree.path },
+  };
+  symlinkSync(tree.at("pip-cache"), tree.at("pip"));
+  expect(surveyCaches(twice, ["pip"]).list.caches.map(({ path }) => path)).toEqual([tree.at("pip-cache")]);
+  const empty = { ...host, environment: { ...host.environment, PIP_CACHE_DIR: tree.at("empty") } };
+  expect(surveyCaches(empty, ["pip"]).list).toMatchObject({ caches: [], problems: [] });
+});
+
+test("two stores of one tool are two rows, and only one is where the tool looks", () => {
+  const { tree, host } = plant();
+  tree.file("other/pip/http/x", "");
+  const two = { ...host, environment: { ...host.environment, XDG_CACHE_HOME: tree.at("other") } };
+  const { caches } = surveyCaches(two, ["pip"]).list;
+  expect(caches.map(({ path, isCurrent }) => [path, isCurrent])).toEqual([
+    [tree.at("pip-cache"), true],
+    [tree.at("other/pip"), false],
+  ]);
+  expect(caches[1]!.command).toBe(`pip cache purge --cache-dir ${tree.at("other/pip")}`);
+});
+
+test("a file or a project where a store is named is a problem, never a row", () => {
+  const { tree, host } = plant();
+  tree.file("project/src/app.py", "print()\n");
+  tree.file("a-file", "mine");
+  for (const [name, code] of [
+    ["project", "EINVAL"],
+    ["a-file", "ENOTDIR"],
+  ] as const) {
+    const wrong = { ...host, environment: { ...host.environment, PIP_CACHE_DIR: tree.at(name) } };
+    const { list } = surveyCaches(wrong, ["pip"]);
+    expect([list.caches, list.problems.map((problem) => [problem.path, problem.code])]).toEqual([
+      [],
+      [[tree.at(name), code]],
+    ]);
+  }
+});

@@ -1,0 +1,232 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { cleanCaches } from "../../src/app/clean-caches.ts";
+import { surveyCaches } from "../../src/app/caches.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import type { Host } from "../../src/system/host.ts";
+import { openIndex, type PackageIndex } from "../support/package-index.ts";
+import { mustRun } from "../support/run.ts";
+import { temporaryTree, lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { machinePython, tool } from "../support/tools.ts";
+import { diskUsage, hostIn } from "../support/trees.ts";
+import { snapshot } from "../support/snapshot.ts";
+import { holdLock } from "../support/hold-lock.ts";
+import { contentsOf, theCache } from "./store-place.ts";
+
+let index: PackageIndex;
+let served: TemporaryTree;
+beforeAll(async () => {
+  served = lastingTree();
+  index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5");
+});
+afterAll(() => {
+  index?.close();
+  served?.remove();
+});
+
+interface Filled {
+  readonly tree: TemporaryTree;
+  readonly host: Host;
+  readonly cache: AbsolutePath;
+  readonly uv: (...args: string[]) => Promise<string>;
+}
+
+/** A cache that the real uv filled, with an environment that holds links to one of its three unpacked wheels. */
+async function filled(): Promise<Filled> {
+  const tree = temporaryTree();
+  const environment = {
+    ...tree.environment,
+    PATH: `${dirname(tool("uv"))}:${tree.environment["PATH"]}`,
+    UV_INDEX_URL: index.url,
+    UV_DEFAULT_INDEX: index.url,
+    UV_LINK_MODE: "hardlink",
+  };
+  const uv = (...args: string[]) => mustRun(tool("uv"), args, { cwd: tree.path, environment });
+  await uv("venv", "-q", "--python", machinePython(), "kept");
+  await uv("pip", "install", "-q", "--python", "kept", "pebble==2.0");
+  await uv("venv", "-q", "--python", machinePython(), "gone");
+  await uv("pip", "install", "-q", "--python", "gone", "pebble==1.0", "grain", "gravel");
+  await mustRun("rm", ["-rf", tree.at("gone")], { environment: {} });
+  const host = { ...hostIn(tree.home, environment), currentDirectory: tree.path };
+  return { tree, host, cache: join(tree.home, ".cache/uv") as AbsolutePath, uv };
+}
+
+const request = { names: ["uv"], chosen: null, named: [], permanent: false };
+const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
+
+/** An unpacked wheel that nothing refers to, as an interrupted or replaced download leaves it. */
+function dangle(cache: string, id = "dangling000000000"): void {
+  mkdirSync(join(cache, "archive-v0", id), { recursive: true });
+  writeFileSync(join(cache, "archive-v0", id, "module.py"), "x".repeat(100_000));
+}
+
+test("what is inside, by package and version, and which wheels environments hold links to", async () => {
+  const { host, cache } = await filled();
+  const { entries } = contentsOf(host, "uv");
+  const archives = entries.filter(({ kind }) => kind === "archive");
+  expect(archives.map(({ package: name, version, isUsed }) => [name, version, isUsed]).toSorted()).toEqual([
+    ["grain", "0.5", "no"],
+    ["gravel", "3.1", "no"],
+    ["pebble", "1.0", "no"],
+    ["pebble", "2.0", "yes"],
+  ]);
+  const linked = archives.find(({ isUsed }) => isUsed === "yes")!;
+  expect(linked.frees).toBeLessThan(linked.allocated);
+  expect(entries.find(({ kind }) => kind === "source")).toMatchObject({ package: "gravel", version: "3.1" });
+  const found = theCache(host, "uv");
+  expect(found).toMatchObject({
+    path: cache,
+    locatedBy: "UV_CACHE_DIR",
+    isCurrent: true,
+    command: "uv cache prune",
+    obstacles: [],
+  });
+  expect(found.bytes.allocated).toBe(diskUsage(cache));
+  expect(found.bytes.frees).toBeLessThan(found.bytes.allocated);
+});
+
+test("pruning removes what was forecast, keeps everything else, and uv installs offline from what is left", async () => {
+  const { tree, host, cache, uv } = await filled();
+  dangle(cache);
+  mkdirSync(join(cache, "environments-v2/script-1234"), { recursive: true });
+  writeFileSync(join(cache, "environments-v2/script-1234/file"), "x".repeat(50_000));
+  mkdirSync(join(cache, "wheels-v1/old"), { recursive: true });
+  const before = theCache(host, "uv");
+  expect(before.removable.frees).toBeGreaterThan(150_000);
+  const kept = readdirSync(join(cache, "archive-v0")).filter((name) => !name.startsWith("dangling"));
+  const environment = snapshot(tree.at("kept"));
+  const result = await cleanCaches(host, request, yes);
+  expect(result.report?.outcomes.map(({ act, result: what, path }) => [act, what, path])).toEqual([
+    ["owner", "done", cache],
+  ]);
+  expect(readdirSync(join(cache, "archive-v0")).toSorted()).toEqual(kept.toSorted());
+  expect(existsSync(join(cache, "wheels-v1"))).toBe(false);
+  const after = theCache(host, "uv");
+  expect(before.bytes.allocated - after.bytes.allocated).toBe(before.removable.frees);
+  expect(after.removable.allocated).toBe(0);
+  expect(snapshot(tree.at("kept"))).toEqual(environment);
+  await uv("venv", "-q", "--python", machinePython(), "again");
+  await uv("pip", "install", "-q", "--offline", "--python", "again", "pebble==1.0", "grain", "gravel");
+  expect(
+    await mustRun(tree.at("again/bin/python"), ["-c", "import pebble; print(pebble.VERSION)"], { environment: {} }),
+  ).toBe("1.0\n");
+  const output = readFileSync(join(tree.home, ".local/state/pyshed/runs", `${result.plan.id}.output/1.txt`), "utf8");
+  expect(output).toMatch(/uv cache prune --cache-dir .*\nPruning cache at/);
+});
+
+test("with nothing to prune the owner is not even started", async () => {
+  const { host } = await filled();
+  const result = await cleanCaches(host, request, yes);
+  expect([result.status, result.plan.steps, result.left]).toEqual(["nothing", [], []]);
+});
+
+/** Nothing is done, and the reason is told. */
+async function expectRefused({ host, cache }: Filled, reason: RegExp): Promise<void> {
+  const before = snapshot(cache);
+  expect(theCache(host, "uv").obstacles.join("; ")).toMatch(reason);
+  const result = await cleanCaches(host, request, yes);
+  expect([result.status, result.report]).toEqual(["nothing", null]);
+  expect(result.left.flatMap(({ reasons }) => reasons).join("; ")).toMatch(reason);
+  expect(snapshot(cache)).toEqual(before);
+}
+
+test.runIf(process.platform === "linux")("a held lock keeps everything", async () => {
+  const place = await filled();
+  dangle(place.cache);
+  const pid = await holdLock(join(place.cache, ".lock"), "LOCK_SH");
+  await expectRefused(place, new RegExp(`process ${pid} holds the cache's lock`));
+});
+
+test("symlink mode, by variable and by file", async () => {
+  const place = await filled();
+  dangle(place.cache);
+  const byVariable = {
+    ...place,
+    host: { ...place.host, environment: { ...place.host.environment, UV_LINK_MODE: "symlink" } },
+  };
+  await expectRefused(byVariable, /UV_LINK_MODE=symlink makes environments of links/);
+  place.tree.file("pyproject.toml", '[tool.uv]\nlink-mode = "symlink"\n');
+  await expectRefused(place, /link-mode = "symlink" in .*pyproject\.toml/);
+});
+
+test("an environment at hand that is made of links into the cache", async () => {
+  const place = await filled();
+  dangle(place.cache);
+  await place.uv("venv", "-q", "--python", machinePython(), ".venv");
+  await place.uv("pip", "install", "-q", "--link-mode", "symlink", "--python", ".venv", "grain");
+  await expectRefused(place, /\.venv is made of links into the cache/);
+});
+
+test("a link that leads out of the cache", async () => {
+  const place = await filled();
+  dangle(place.cache);
+  place.tree.file("outside/mine.txt", "mine");
+  symlinkSync(place.tree.at("outside"), join(place.cache, "archive-v0/linked-out"));
+  await expectRefused(place, /linked-out is a link that leads elsewhere/);
+  expect(readFileSync(place.tree.at("outside/mine.txt"), "utf8")).toBe("mine");
+});
+
+test("what is not uv's at the top, which uv itself would throw away", async () => {
+  const place = await filled();
+  dangle(place.cache);
+  writeFileSync(join(place.cache, "thesis.txt"), "mine");
+  await expectRefused(place, /it holds what is not known to be uv's: thesis\.txt/);
+});
+
+test("buckets of a newer uv, which this one would throw away", async () => {
+  const { host, cache } = await filled();
+  dangle(cache);
+  mkdirSync(join(cache, "wheels-v9000/pypi"), { recursive: true });
+  writeFileSync(join(cache, "wheels-v9000/pypi/file"), "a newer uv's");
+  const before = snapshot(cache);
+  const result = await cleanCaches(host, request, yes);
+  expect(result.report).toBeNull();
+  expect(result.left[0]?.reasons.join()).toMatch(/uv 0\.\S+ does not know wheels-v9000 and would throw it away/);
+  expect(snapshot(cache)).toEqual(before);
+});
+
+test("a cache behind a link is cleaned where it really lies", async () => {
+  const { host, cache, tree } = await filled();
+  dangle(cache);
+  renameSync(cache, tree.at("real-cache"));
+  symlinkSync(tree.at("real-cache"), cache);
+  expect(theCache(host, "uv").path).toBe(tree.at("real-cache"));
+  const result = await cleanCaches(host, request, yes);
+  expect(result.report?.outcomes[0]).toMatchObject({ result: "done", path: tree.at("real-cache") });
+  expect(existsSync(join(tree.at("real-cache"), "archive-v0/dangling000000000"))).toBe(false);
+  expect(existsSync(cache)).toBe(true);
+});
+
+test("variables that name the root or a project are told, and nothing is listed or measured there", async () => {
+  const { host, tree } = await filled();
+  tree.file("project/app.py", "print()\n");
+  for (const place of ["/", tree.at("project")]) {
+    const wrong = { ...host, environment: { ...host.environment, UV_CACHE_DIR: place } };
+    const { list } = surveyCaches(wrong, ["uv"]);
+    expect(list.caches.map(({ path }) => path)).not.toContain(place);
+    expect(list.problems).toEqual([
+      { path: place, code: "EINVAL", message: "UV_CACHE_DIR names it, but it is no uv cache" },
+    ]);
+  }
+});
+
+test("a uv that fails is an outcome: nothing else touches the cache", async () => {
+  const { host, cache, tree } = await filled();
+  dangle(cache);
+  const script = `#!/bin/sh\ncase "$*" in --version) echo uv 0.13.8;; *rehearsal*) ;; *) echo broken >&2; exit 9;; esac\n`;
+  const stub = tree.file("bin/uv", script);
+  await mustRun("chmod", ["+x", stub], { environment: {} });
+  const broken = {
+    ...host,
+    environment: { ...host.environment, PATH: `${tree.at("bin")}:${host.environment["PATH"]}` },
+  };
+  const before = snapshot(cache);
+  const result = await cleanCaches(broken, request, yes);
+  expect(result.report?.outcomes[0]).toMatchObject({
+    act: "owner",
+    result: "failed",
+    reason: `${stub} ended with 9: broken`,
+  });
+  expect(snapshot(cache)).toEqual(before);
+});
