@@ -1,0 +1,35 @@
+import { artifacts } from "../catalog/index.ts";
+import { pinnedList } from "../environments/pinned-list.ts";
+import { applyPlan } from "../execute/apply.ts";
+import type { RunOptions } from "../execute/run.ts";
+import type { Trash } from "../execute/trash/trash.ts";
+import type { Plan } from "../model/plan.ts";
+import type { RunReport } from "../model/run.ts";
+import type { Host } from "../system/host.ts";
+import { objectionsTo } from "./objections.ts";
+
+const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
+
+/**
+ * Carries out a plan with everything that its steps are checked against. `before` holds what is already known against
+ * some of them, by step.
+ */
+export function carryOut(
+  host: Host,
+  trash: Trash,
+  plan: Plan,
+  options: RunOptions,
+  before: ReadonlyMap<string, string> = new Map(),
+): Promise<RunReport> {
+  return applyPlan(
+    host,
+    trash,
+    {
+      plan,
+      artifactOf: (id) => byId.get(id),
+      objections: async (steps) => new Map([...(await objectionsTo(host, plan, steps)), ...before]),
+      pinsOf: ({ artifact, path, pinned }) => (byId.get(artifact)?.holds ? pinnedList(path) : pinned),
+    },
+    options,
+  );
+}

@@ -1,0 +1,237 @@
+import { pinnedList } from "../environments/pinned-list.ts";
+import { changeSince, GONE } from "../execute/recheck.ts";
+import type { RunOptions } from "../execute/run.ts";
+import { trashFor } from "../execute/trash/trash-for.ts";
+import type { Bytes, Finding, ScanResult } from "../model/finding.ts";
+import type { SumOf } from "../model/group.ts";
+import { isWithin, type AbsolutePath } from "../model/path.ts";
+import { addBytes, NO_BYTES, type Decision, type Plan, type Protection } from "../model/plan.ts";
+import type { RunReport } from "../model/run.ts";
+import { decide, type Circumstances } from "../plan/decide.ts";
+import { makePlan, type Chosen } from "../plan/make.ts";
+import { isNearlyFull } from "../system/free-space.ts";
+import type { Host } from "../system/host.ts";
+import { machineOf } from "../system/machine.ts";
+import { circumstancesOf, policyOf } from "./circumstances.ts";
+import { carryOut } from "./carry-out.ts";
+import { differencesInEnvironments } from "./differences.ts";
+import { newRunId } from "./run-id.ts";
+import { survey, type ScanEvent, type ScanRequest, type Survey } from "./scan.ts";
+
+export interface CleanRequest extends ScanRequest {
+  readonly protection: Protection;
+  /** Delete for good instead of using the trash. */
+  readonly permanent: boolean;
+  /** Findings named one by one, by id or by real path: `medium` ones go only so. */
+  readonly named: readonly string[];
+}
+
+/** A finding and what policy says of it. */
+export interface CleanItem {
+  readonly finding: Finding;
+  readonly decision: Decision;
+  /** False when it cannot go whatever is chosen. What is refused only unless named may be named. */
+  readonly mayGo: boolean;
+}
+
+/** What was chosen of a list. Ids. */
+export interface Choice {
+  readonly chosen: readonly string[];
+  /** Those that were picked by themselves, not by a range or `all`. */
+  readonly named: readonly string[];
+}
+
+/** What a person is told before the last yes. */
+export interface Proposal {
+  readonly plan: Plan;
+  /** Directories on filesystems that are nearly full, where the trash frees nothing. Empty for `permanent`. */
+  readonly nearlyFull: readonly AbsolutePath[];
+}
+
+/** Questions to the user. All of them are asked before anything is done. */
+export interface CleanQuestions {
+  /** Which of these? Without it everything that policy allows is chosen. `sumOf`: what findings free together. */
+  readonly choose?: (items: readonly CleanItem[], scan: ScanResult, sumOf: SumOf) => Promise<Choice>;
+  /** Which of these may go, in spite of what is said about them? Ids. */
+  readonly permit: (asked: readonly CleanItem[]) => Promise<readonly string[]>;
+  /** Go ahead? */
+  readonly confirm: (proposal: Proposal) => Promise<boolean>;
+}
+
+export interface CleanOptions extends RunOptions {
+  readonly onScan?: (event: ScanEvent) => void;
+  /** Ends with the plan: nothing is asked for the last time and nothing is done. */
+  readonly planOnly?: boolean;
+}
+
+/** What was left, and why. */
+export interface Left {
+  readonly finding: string;
+  readonly path: AbsolutePath;
+  readonly reasons: readonly string[];
+}
+
+export interface CleanResult {
+  readonly status: "planned" | "declined" | "interrupted" | "nothing" | "done";
+  readonly scan: ScanResult;
+  readonly items: readonly CleanItem[];
+  readonly plan: Plan;
+  /** Null when nothing was carried out. */
+  readonly report: RunReport | null;
+  /** What the items that really went were to give back at once, and after a purge. */
+  readonly forecast: Bytes;
+  readonly later: Bytes;
+  /** What was chosen, or would have been, and did not go. */
+  readonly left: readonly Left[];
+}
+
+/** From roots to freed bytes. Throws `Refusal` when a run cannot begin. */
+export async function clean(
+  host: Host,
+  request: CleanRequest,
+  questions: CleanQuestions,
+  options: CleanOptions = {},
+): Promise<CleanResult> {
+  const found = await survey(host, request, {
+    ...(options.onScan ? { onEvent: options.onScan } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  const judge = await judgeAll(host, request, found);
+  const givenNames = found.result.findings.filter(({ id, path }) =>
+    [id, path].some((name) => request.named.includes(name)),
+  );
+  const named = new Set(givenNames.map(({ id }) => id));
+  const items = judge(named);
+  const choice = await questions.choose?.(items, found.result, (ids) => sumOf(found, ids));
+  for (const id of choice?.named ?? []) named.add(id);
+
+  const wanted = choice ? new Set(choice.chosen) : null;
+  const judged = judge(named).filter(({ finding }) => wanted === null || wanted.has(finding.id));
+  const asked = judged.filter(({ decision }) => decision.verdict === "ask");
+  const permitted = new Set(asked.length > 0 ? await questions.permit(asked) : []);
+  const going = judged.filter(
+    ({ finding, decision }) =>
+      decision.verdict === "allow" || (decision.verdict === "ask" && permitted.has(finding.id)),
+  );
+  const { plan, vanished } = planFor(host, request, found, going, items);
+  const refused = [...judged.filter((item) => !going.includes(item)).map(leftOf), ...vanished];
+  const nothingDone = {
+    scan: found.result,
+    items,
+    plan,
+    report: null,
+    forecast: NO_BYTES,
+    later: NO_BYTES,
+    left: refused,
+  };
+
+  if (options.signal?.aborted) return { status: "interrupted", ...nothingDone };
+  if (options.planOnly) return { status: "planned", ...nothingDone };
+  if (plan.steps.length === 0) return { status: "nothing", ...nothingDone };
+  if (!(await questions.confirm({ plan, nearlyFull: nearlyFull(plan) }))) return { status: "declined", ...nothingDone };
+
+  const report = await carryOut(host, trashFor(host), plan, options, await differencesInEnvironments(host, plan.steps));
+  const done = report.outcomes.filter(({ result }) => result === "done").map(({ step }) => step);
+  const gone = sumOf(
+    found,
+    plan.steps.filter(({ id }) => done.includes(id)).map(({ finding }) => finding),
+  );
+  return {
+    status: "done",
+    scan: found.result,
+    items,
+    plan,
+    report,
+    forecast: request.permanent ? gone : NO_BYTES,
+    later: request.permanent ? NO_BYTES : gone,
+    left: [...refused, ...leftBy(plan, report)],
+  };
+}
+
+/** Everything is asked once; what is named only changes the verdict. */
+async function judgeAll(
+  host: Host,
+  request: CleanRequest,
+  { result, reliances }: Survey,
+): Promise<(named: ReadonlySet<string>) => CleanItem[]> {
+  const { findings, roots, problems } = result;
+  const disposable = findings.map(({ path }) => path);
+  const known = await circumstancesOf(host, findings, { roots, problems, disposable, reliances });
+  return (named) => {
+    const policy = policyOf(host, request.protection, named);
+    return findings.map((finding) => itemOf(finding, known.get(finding.id)!, policy));
+  };
+}
+
+function itemOf(finding: Finding, known: Circumstances, policy: ReturnType<typeof policyOf>): CleanItem {
+  const decision = decide(finding, known, policy);
+  const whenNamed = decide(finding, known, { ...policy, named: new Set([finding.id]) });
+  return { finding, decision, mayGo: whenNamed.verdict !== "refuse" };
+}
+
+function planFor(
+  host: Host,
+  request: CleanRequest,
+  found: Survey,
+  going: readonly CleanItem[],
+  items: readonly CleanItem[],
+): { readonly plan: Plan; readonly vanished: readonly Left[] } {
+  const vanished: Left[] = [];
+  const chosen = going.flatMap(({ finding, decision }): Chosen[] => {
+    const identity = found.identityOf(finding.id);
+    const reason = identity ? changeSince(identity, finding.path) : GONE;
+    if (identity && reason === null) {
+      return [{ finding, decision, identity, pinned: finding.environment && pinnedList(finding.path) }];
+    }
+    vanished.push({ finding: finding.id, path: finding.path, reasons: [reason ?? GONE] });
+    return [];
+  });
+  const final = new Map(going.map(({ decision }) => [decision.finding, decision]));
+  const plan = makePlan({
+    id: newRunId(host),
+    machine: machineOf(host),
+    now: host.now(),
+    roots: found.result.roots,
+    protection: request.protection,
+    action: request.permanent ? "delete" : "trash",
+    chosen,
+    decisions: items.map(({ decision }) => final.get(decision.finding) ?? decision),
+    sumOf: (ids) => sumOf(found, ids),
+  });
+  return { plan, vanished };
+}
+
+/** What lies inside another finding counts there, unless it goes by itself: then it counts at least for itself. */
+function sumOf(found: Survey, ids: readonly string[]): Bytes {
+  const named = new Set(ids);
+  const alone = found.result.findings.filter(
+    ({ id, inside, path }) =>
+      named.has(id) &&
+      inside !== null &&
+      !found.result.findings.some((other) => other.id !== id && named.has(other.id) && isWithin(path, other.path)),
+  );
+  return alone.reduce((sum, { bytes }) => addBytes(sum, bytes), found.sumOf(ids));
+}
+
+function nearlyFull({ steps }: Plan): AbsolutePath[] {
+  const byDevice = new Map(
+    steps.filter(({ action }) => action === "trash").map(({ identity, path }) => [identity.device, path]),
+  );
+  return [...byDevice.values()].filter(isNearlyFull);
+}
+
+function leftOf({ finding, decision }: CleanItem): Left {
+  const heaviest = decision.verdict === "refuse" ? "refuse" : "ask";
+  const reasons = decision.reasons.filter(({ weight }) => weight === heaviest).map(({ text }) => text);
+  return { finding: finding.id, path: finding.path, reasons };
+}
+
+function leftBy({ steps }: Plan, { outcomes, interrupted }: RunReport): Left[] {
+  const byStep = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
+  return steps.flatMap(({ id, finding, path }): Left[] => {
+    const outcome = byStep.get(id);
+    if (outcome?.result === "done") return [];
+    const reason = outcome?.reason ?? (interrupted ? "pyshed was stopped before its turn" : "it was not reached");
+    return [{ finding, path, reasons: outcome?.hint ? [reason, outcome.hint] : [reason] }];
+  });
+}

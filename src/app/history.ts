@@ -1,0 +1,64 @@
+import { readRuns, type RunLog } from "../execute/run-logs.ts";
+import type { IntentRecord } from "../execute/journal-records.ts";
+import type { ItemState, Trash } from "../execute/trash/trash.ts";
+import { trashFor } from "../execute/trash/trash-for.ts";
+import { trashedItems, withDeviceNow, type PastItem } from "../execute/trashed-items.ts";
+import type { HistoryItem, HistoryRun, Whereabouts } from "../model/history.ts";
+import type { Host } from "../system/host.ts";
+
+/** Every run, the newest first, and where each of its items is now. Reads only. */
+export function history(host: Host): HistoryRun[] {
+  const logs = readRuns(host);
+  const trash = trashFor(host);
+  const past = new Map(trashedItems(logs).map((item) => [idOf(item.log, item.intent), item]));
+  return logs.toReversed().map((log) => ({
+    run: log.run.run,
+    kind: log.run.kind,
+    startedAt: Date.parse(log.run.at),
+    endedAt: log.end && !log.end.recovered ? Date.parse(log.end.at) : null,
+    interrupted: log.end?.interrupted ?? true,
+    freed: log.end?.freed ?? null,
+    items: log.intents.map((intent) => historyItem(trash, log, intent, past.get(idOf(log, intent)))),
+    journal: log.file,
+    damaged: log.damaged,
+  }));
+}
+
+/** One item, for a person and for `undo` and `purge`. */
+export function historyItem(trash: Trash, log: RunLog, intent: IntentRecord, past: PastItem | undefined): HistoryItem {
+  const { act, path, artifact, project, bytes, step } = intent;
+  return {
+    id: idOf(log, intent),
+    act,
+    path,
+    artifact,
+    project,
+    bytes,
+    where: whereIs(trash, log, intent, past),
+    reason: log.outcomes.get(step)?.reason ?? null,
+    pins: log.pins.get(step)?.file ?? null,
+  };
+}
+
+function whereIs(trash: Trash, log: RunLog, intent: IntentRecord, past: PastItem | undefined): Whereabouts {
+  const outcome = log.outcomes.get(intent.step);
+  if (past && (past.fate === "restored" || past.fate === "purged")) return past.fate;
+  if (past) return FOUND[trash.stateOf(past.item)];
+  if (!outcome) return "unknown";
+  if (intent.origin)
+    return outcome.result === "done" ? DONE[intent.act] : FOUND[trash.stateOf(withDeviceNow(intent.origin.item))];
+  return outcome.result === "done" ? DONE[intent.act] : "left";
+}
+
+const DONE = { trash: "in trash", delete: "deleted", restore: "restored", purge: "purged", owner: "deleted" } as const;
+
+const FOUND: Readonly<Record<ItemState, Whereabouts>> = {
+  "in trash": "in trash",
+  "in place": "restored",
+  gone: "vanished",
+  unknown: "unknown",
+};
+
+function idOf(log: RunLog, { step }: IntentRecord): string {
+  return `${log.run.run}/${step}`;
+}

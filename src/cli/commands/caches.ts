@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import type { CachesFlags } from "../caches-flags.ts";
+import type { Session } from "../session.ts";
+import { wholeNumber } from "../values.ts";
+
+export function registerCaches(program: Command, session: Session): void {
+  const command = program
+    .command("caches")
+    .summary("show the caches of package managers, look into them, clean them")
+    .description(
+      "Lists the stores that package managers keep outside of projects. With names it shows what is inside them.",
+    )
+    .argument("[store...]", "look into these: pip, uv …")
+    .option("--top <n>", "show at most this many entries; 0 shows all (default: 20 in the table)", wholeNumber)
+    .option("--clean", "choose from numbered rows, and clean")
+    .option("--clean-all", "clean everything that may go");
+  addCleaning(command).action(async (names: string[], _: CachesFlags, self: Command) => {
+    const { runCaches } = await import("../run-caches.ts");
+    session.exitCode = await runCaches(session, names, self.optsWithGlobals<CachesFlags>());
+  });
+  addCleaning(
+    command
+      .command("clean")
+      .summary("clean these caches")
+      .description(
+        "Cleans stores by their owners' own commands. Where an owner is missing or too old, pyshed moves what it " +
+          "understands to the trash. What an owner removes cannot be undone.",
+      )
+      .argument("<store...>", "names of stores: pip, uv …"),
+  ).action(async (names: string[], _: CachesFlags, self: Command) => {
+    const { runCleanCaches } = await import("../run-clean-caches.ts");
+    const flags = self.optsWithGlobals<CachesFlags>();
+    session.exitCode = await runCleanCaches(session, { names, isChoosing: false, isNamed: true }, flags);
+  });
+}
+
+function addCleaning(command: Command): Command {
+  return command
+    .option("--permanent", "delete for good what pyshed would move to the trash")
+    .option("--dry-run", "show what would be done, and do nothing")
+    .option("-y, --yes", "answer every question with yes")
+    .option("--force", "ask nothing")
+    .option("--json", "write one JSON document");
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { clean } from "../app/clean.ts";
+import { lookFor } from "./appearance.ts";
+import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
+import { presentClean } from "./clean-output.ts";
+import { questionsFor } from "./clean-questions.ts";
+import { cleanExitCode } from "./clean-exit-code.ts";
+import type { ShowOrCleanFlags } from "./cleaning-options.ts";
+import { environmentArtifacts } from "./environment-artifacts.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { openProgress } from "./progress.ts";
+import { openRunProgress } from "./run-progress.ts";
+import { reportFailedRoots, scanRequest } from "./scan-request.ts";
+import type { Session } from "./session.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** How a command cleans. */
+export interface CleaningMode {
+  /** Rows are to be chosen from; otherwise everything that policy allows is taken. */
+  readonly isChoosing: boolean;
+  /** Only what has been idle for so long. */
+  readonly idleDays?: number | undefined;
+}
+
+/** From roots to freed bytes, with the questions, the progress and the end that a person sees. */
+export async function runClean(
+  session: Session,
+  command: Command,
+  written: readonly string[],
+  flags: ShowOrCleanFlags,
+  { isChoosing, idleDays }: CleaningMode,
+): Promise<ExitCode> {
+  const { host, terminal } = session;
+  const request = {
+    ...scanRequest(session, command, written, flags, idleDays),
+    protection: flags.protection ?? "warn",
+    permanent: flags.permanent ?? false,
+    named: [],
+  };
+  refuseContradictions(flags);
+  const planOnly = flags.dryRun === true || flags.plan !== undefined;
+  const isAnswered = flags.yes === true || (canAsk(session) && flags.force === true);
+  if (!planOnly && !isAnswered && !canAsk(session)) throw refuseToGuess("cleaning");
+
+  // What is read before an answer must be seen, also where standard output goes into a file.
+  const listing = terminal.output.isTerminal && !flags.json && flags.plan !== "-" ? terminal.output : terminal.talk;
+  const asker = !isAnswered && canAsk(session) ? openAsker(session) : null;
+  const scanning = openProgress(terminal.talk, host);
+  const running = openRunProgress(session);
+  const questions = questionsFor({
+    session,
+    flags,
+    asker,
+    isChoosing,
+    environments: environmentArtifacts(),
+    look: lookFor(listing, host.environment, flags),
+    show: (text) => listing.write(text),
+    onScanned: () => scanning.erase(),
+  });
+  const result = await clean(host, request, questions, {
+    ...running.options,
+    onScan: (event) => event.type === "progress" && scanning.show(event),
+    planOnly,
+  }).finally(() => {
+    asker?.close();
+    scanning.erase();
+    running.erase();
+  });
+  const failed = reportFailedRoots(session, request, result.scan);
+  const picked = questions.picked();
+  presentClean(session, flags, { result, picked, view: questions.view(), failed });
+  return cleanExitCode(result, { picked, isOnlyPlanned: planOnly, failedRoots: failed.length });
+}
+
+function refuseContradictions({ ndjson, json, plan }: ShowOrCleanFlags): void {
+  if (ndjson) throw new UsageError("option '--ndjson' cannot be used with '--clean'", "--json says what was done");
+  if (json && plan === "-") throw new UsageError("'--plan -' and '--json' cannot both write to standard output");
+}

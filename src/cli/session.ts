@@ -1,0 +1,16 @@
+import type { Host } from "../app/this-host.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Keyboard, Terminal } from "./terminal.ts";
+
+/** What one run of the program is given and what it leaves. */
+export interface Session {
+  readonly host: Host;
+  readonly terminal: Terminal;
+  /** Where answers come from. */
+  readonly keyboard: Keyboard;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** Set by the command that ran. */
+  exitCode: ExitCode;
+}

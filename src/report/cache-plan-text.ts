@@ -1,0 +1,43 @@
+import type { CachePlan, CacheStep } from "../model/cache-plan.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { formatRange } from "./headline.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { pad } from "./width.ts";
+
+const SIZE_COLUMNS = 10;
+
+/** What would be done with caches, step by step; every line ends in a newline. Empty when there is nothing to do. */
+export function renderCachePlan({ steps }: CachePlan, look: Look): string {
+  const { marks } = glyphsOf(look);
+  const paint = paintOf(look);
+  return steps
+    .map((step, index) => {
+      const size = pad(formatBytes(step.bytes.frees), SIZE_COLUMNS, "left");
+      const mark = paint.by(step.safety, marks[step.safety]);
+      return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(step.title)} ${size}   ${escapeForTerminal(saying(step))}\n`;
+    })
+    .join("");
+}
+
+function saying(step: CacheStep): string {
+  switch (step.action) {
+    case "owner":
+      return [step.program, ...step.arguments].join(" ");
+    case "trash":
+      return `move ${step.path} to the trash: ${step.because}`;
+    case "delete":
+      return `delete ${step.path} for good: ${step.because}`;
+  }
+}
+
+/** `Clean 2 caches (1.2 GiB)?`. */
+export function cachePlanQuestion({ steps, forecast, later }: CachePlan): string {
+  const caches = plural(new Set(steps.map(({ cache }) => cache)).size, "cache");
+  const freed = formatRange(forecast.frees, forecast.freesUpTo);
+  const moved = later.allocated > 0 ? `${formatRange(later.frees, later.freesUpTo)} of it to the trash` : "";
+  if (steps.every(({ action }) => action === "trash"))
+    return `Move ${formatRange(later.frees, later.freesUpTo)} of ${caches} to the trash?`;
+  return `Clean ${caches} (${freed}${moved === "" ? "" : `; ${moved}`})? What an owner removes cannot be undone.`;
+}

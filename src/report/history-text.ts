@@ -1,0 +1,73 @@
+import type { HistoryItem, HistoryRun, Whereabouts } from "../model/history.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { isoTime } from "./finding-document.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { pad } from "./width.ts";
+
+export interface HistoryView {
+  readonly look: Look;
+  /** Runs shown; 0 shows all. */
+  readonly top: number;
+}
+
+const ITEMS_SHOWN = 10;
+
+/** Runs, the newest first, with their items and where they are now; every line ends in a newline. */
+export function renderHistory(runs: readonly HistoryRun[], { look, top }: HistoryView): string {
+  if (runs.length === 0) return "pyshed has removed nothing yet.\n";
+  const shown = top === 0 ? runs : runs.slice(0, top);
+  const lines = shown.flatMap((run, index) => [...(index === 0 ? [] : [""]), ...runLines(run, look)]);
+  if (shown.length < runs.length) {
+    lines.push(
+      "",
+      `${glyphsOf(look).ellipsis} and ${plural(runs.length - shown.length, "earlier run")} (--top 0 shows all)`,
+    );
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function runLines(run: HistoryRun, look: Look): string[] {
+  const { ellipsis } = glyphsOf(look);
+  const paint = paintOf(look);
+  const parts = [run.kind, timeOf(run.startedAt), plural(run.items.length, "item"), ...sums(run)];
+  if (run.interrupted) parts.push("interrupted");
+  if (run.damaged > 0) parts.push(`${plural(run.damaged, "line")} of its journal could not be read`);
+  const idColumns = Math.max(...run.items.map(({ id }) => afterSlash(id).length), 1) + 1;
+  const items = run.items.slice(0, ITEMS_SHOWN).map((item) => itemLine(item, idColumns));
+  const hidden = run.items.length - items.length;
+  return [
+    `${paint.strong(run.run)}  ${parts.join(", ")}`,
+    ...items,
+    ...(hidden > 0 ? [`  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`] : []),
+  ];
+}
+
+function itemLine({ id, path, bytes, where, reason }: HistoryItem, idColumns: number): string {
+  const why = reason === null ? "" : `: ${escapeForTerminal(reason)}`;
+  const size = pad(formatBytes(bytes.frees), 10, "left");
+  return `  ${pad(`/${afterSlash(id)}`, idColumns)} ${size}  ${pad(where, 8)}  ${escapeForTerminal(path)}${why}`;
+}
+
+/** `2.8 GiB in trash`, what was freed where that was measured. */
+function sums({ items, freed, kind }: HistoryRun): string[] {
+  const inTrash = kind === "clean" ? bytesOf(items, "in trash") : 0;
+  return [
+    ...(inTrash > 0 ? [`${formatBytes(inTrash)} in trash`] : []),
+    ...(freed === null ? [] : [`${freed < 0 ? "-" : ""}${formatBytes(Math.abs(freed))} freed (measured)`]),
+  ];
+}
+
+function bytesOf(items: readonly HistoryItem[], where: Whereabouts): number {
+  return items.filter((item) => item.where === where).reduce((sum, { bytes }) => sum + bytes.frees, 0);
+}
+
+function afterSlash(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
+}
+
+/** In UTC, as the runs are named. */
+function timeOf(time: number): string {
+  return `${isoTime(time).slice(0, 16).replace("T", " ")} UTC`;
+}

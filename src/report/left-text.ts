@@ -1,0 +1,23 @@
+import { escapeForTerminal } from "./escape.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+
+/** Something that stayed, and why. */
+export interface Stayed {
+  readonly path: string;
+  readonly reasons: readonly string[];
+}
+
+const SHOWN = 10;
+
+/** What was left and why, one line each; every line ends in a newline. Empty when nothing was left. */
+export function renderLeft(title: string, left: readonly Stayed[], look: Look): string {
+  if (left.length === 0) return "";
+  const { failed, ellipsis } = glyphsOf(look);
+  const lines = left.slice(0, SHOWN).map(({ path, reasons }) => {
+    const why = reasons.length === 0 ? "" : `: ${reasons.map(escapeForTerminal).join("; ")}`;
+    return `  ${paintOf(look).by("medium", failed)} ${escapeForTerminal(path)}${why}`;
+  });
+  const hidden = left.length - SHOWN;
+  if (hidden > 0) lines.push(`  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`);
+  return [`${title} ${left.length.toLocaleString("en-US")}:`, ...lines].map((line) => `${line}\n`).join("");
+}

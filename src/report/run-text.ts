@@ -1,0 +1,97 @@
+import type { Bytes } from "../model/finding.ts";
+import { addBytes, NO_BYTES } from "../model/plan.ts";
+import type { Act, Freed, ItemOutcome, RunReport } from "../model/run.ts";
+import { formatBytes } from "../model/size.ts";
+import { countItems } from "./count-items.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { formatRange } from "./headline.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+
+/** What a person is told at the end of a run. */
+export interface RunEnd {
+  readonly report: RunReport;
+  /** What the items that went were to give back at once, shared files counted once. */
+  readonly forecast: Bytes;
+  /** What they give back after a purge. */
+  readonly later: Bytes;
+  /** Ids of the artifacts that are environments. */
+  readonly environments: ReadonlySet<string>;
+}
+
+const VERBS: Readonly<Record<Act, string>> = {
+  trash: "moved",
+  delete: "cleaned",
+  restore: "brought back",
+  purge: "purged",
+  owner: "cleaned",
+};
+
+/** The first lines of the end: what was done, and what it freed by forecast and by measurement. */
+export function renderRunEnd(end: RunEnd, look: Look): string {
+  const { report } = end;
+  const paint = paintOf(look);
+  const { done: doneMark, failed, warning } = glyphsOf(look);
+  const lines: string[] = [];
+  for (const act of ["owner", "delete", "trash", "restore", "purge"] as const) {
+    const done = report.outcomes.filter((outcome) => outcome.act === act && outcome.result === "done");
+    if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
+  }
+  if (lines.length === 0) lines.push(paint.strong(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`));
+  if (report.interrupted) lines.push("Interrupted: it stopped after the item at hand.");
+  const byPath = report.outcomes.filter(({ guarantee }) => guarantee === "by path").length;
+  if (byPath > 0) lines.push(`${warning} ${byPath} of them by path: this system offers no calls by directory handle`);
+  lines.push(...report.notices.map((notice) => `${warning} ${escapeForTerminal(notice)}`));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, later, environments }: RunEnd): string {
+  const items = countItems(
+    done.map(({ artifact }) => artifact),
+    environments,
+  );
+  switch (act) {
+    case "owner":
+      return `Cleaned ${items} by the owner's command: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+    case "delete":
+      return `Cleaned ${items}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+    case "trash": {
+      const then = formatRange(later.frees, later.freesUpTo);
+      return `Moved ${items} to the trash: 0 B freed until 'pyshed purge' (${then} then); 'pyshed undo' brings ${done.length === 1 ? "it" : "them"} back`;
+    }
+    case "restore":
+      return `Brought back ${items}: ${formatBytes(allocatedOf(done))} on disk, as before`;
+    case "purge":
+      return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+  }
+}
+
+/** Never more certain than the measurement; a settled figure that is far from the forecast says why it may be. */
+function measured(freed: Freed | null, forecast: Bytes | null): string {
+  if (freed === null) return "what was freed could not be measured";
+  if (freed.bytes < 0)
+    return `${formatBytes(-freed.bytes)} less free than before (measured: something else wrote more)`;
+  const doubt = !freed.isSettled
+    ? ", unsure: something else was writing meanwhile"
+    : forecast !== null && !isNear(freed.bytes, forecast)
+      ? ", not as forecast: something else wrote or removed files meanwhile, or still holds some open"
+      : "";
+  return `${formatBytes(freed.bytes)} freed (measured${doubt})`;
+}
+
+/** Within 1 % or 1 MiB of what was forecast. */
+function isNear(bytes: number, { frees, freesUpTo }: Bytes): boolean {
+  const tolerance = Math.max(2 ** 20, freesUpTo / 100);
+  return bytes >= frees - tolerance && bytes <= freesUpTo + tolerance;
+}
+
+function freedAnyway({ outcomes, freed }: RunReport): string {
+  return outcomes.some(({ result }) => result === "partial") ? ` wholly: ${measured(freed, null)}` : "";
+}
+
+function verbOf({ kind, outcomes }: RunReport): string {
+  return VERBS[outcomes[0]?.act ?? (kind === "undo" ? "restore" : kind === "purge" ? "purge" : "delete")];
+}
+
+function allocatedOf(outcomes: readonly ItemOutcome[]): number {
+  return outcomes.reduce((sum, { bytes }) => addBytes(sum, bytes), NO_BYTES).allocated;
+}

@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import { base64, path, time, whole } from "./path.ts";
+import { bytes } from "./run.ts";
+
+export const historyItem = v.strictObject({
+  /** What `undo` and `purge` take. */
+  id: v.string(),
+  act: v.picklist(["trash", "delete", "restore", "purge", "owner"]),
+  artifact: v.string(),
+  path,
+  pathBase64: v.optional(base64),
+  project: v.nullable(path),
+  projectBase64: v.optional(base64),
+  bytes,
+  where: v.picklist(["in trash", "restored", "purged", "deleted", "left", "vanished", "unknown"]),
+  reason: v.nullable(v.string()),
+  pins: v.nullable(path),
+});
+
+/** What `pyshed history --json` writes, the newest run first. */
+export const historyDocument = v.strictObject({
+  schema: v.literal("pyshed.history/1"),
+  runs: v.array(
+    v.strictObject({
+      run: v.string(),
+      kind: v.picklist(["clean", "undo", "purge"]),
+      startedAt: time,
+      endedAt: v.nullable(time),
+      interrupted: v.boolean(),
+      freed: v.nullable(v.pipe(v.number(), v.safeInteger())),
+      items: v.array(historyItem),
+      journal: path,
+      damaged: whole,
+    }),
+  ),
+});
+
+export type HistoryItemDocument = v.InferOutput<typeof historyItem>;
+export type HistoryDocument = v.InferOutput<typeof historyDocument>;

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { purge } from "../../src/app/purge.ts";
+import { ownFileSystem } from "../support/file-system.ts";
+import { temporaryTree } from "../support/temporary-tree.ts";
+import { hostIn, plant, plantEnvironment } from "../support/trees.ts";
+import { cleanAll, namesIn, type Workspace } from "./workspace.ts";
+
+const KiB = 1024;
+
+/** An environment, a copy of it by hard links, and one whose files are linked outside of every finding. */
+function plantShared(disk: string): void {
+  plantEnvironment(join(disk, "a/env"));
+  plant(join(disk, "a/env/lib/python3.11/site-packages/demo"), { "big.bin": randomBytes(4000 * KiB) });
+  plant(disk, {
+    "b/pyproject.toml": "[project]\n",
+    "c/pyproject.toml": "[project]\n",
+    "a/pyproject.toml": "[project]\n",
+  });
+  execFileSync("cp", ["-al", join(disk, "a/env"), join(disk, "b/env")]);
+  plantEnvironment(join(disk, "c/env"));
+  plant(join(disk, "kept"), { "shared.bin": randomBytes(3000 * KiB) });
+  execFileSync("cp", [
+    "-l",
+    join(disk, "kept/shared.bin"),
+    join(disk, "c/env/lib/python3.11/site-packages/demo/shared.bin"),
+  ]);
+}
+
+function onDisk(): Workspace {
+  const disk = ownFileSystem("ext4", 32);
+  plantShared(disk);
+  const tree = temporaryTree();
+  return { tree, root: disk, host: hostIn(tree.home, tree.environment) };
+}
+
+test.runIf(process.getuid?.() === 0)("what was forecast as freed is what is freed, shared files included", async () => {
+  const work = onDisk();
+  const named = ["a", "b", "c"].map((name) => join(work.root, name, "env"));
+  const { status, forecast, report } = await cleanAll(work, {
+    permanent: true,
+    protection: "none",
+    only: ["venv"],
+    named,
+  });
+  expect(status).toBe("done");
+  expect(report!.freed!.isSettled).toBe(true);
+  expect(forecast.frees).toBeGreaterThan(4000 * KiB);
+  expect(forecast.frees).toBeLessThan(4300 * KiB);
+  expect(Math.abs(report!.freed!.bytes - forecast.frees)).toBeLessThan(64 * KiB);
+  expect(namesIn(work.root, "kept")).toEqual(["shared.bin"]);
+});
+
+test.runIf(process.getuid?.() === 0)("the trash frees nothing until it is purged, and then what it said", async () => {
+  const work = onDisk();
+  const named = [join(work.root, "a/env"), join(work.root, "b/env")];
+  const { forecast, later, report } = await cleanAll(work, { protection: "none", only: ["venv"], named });
+  expect([report!.outcomes.length, forecast.frees, report!.freed]).toEqual([2, 0, null]);
+  const purged = await purge(work.host, { name: null, olderThanMs: null });
+  expect(purged!.outcomes.map(({ result }) => result)).toEqual(["done", "done"]);
+  expect(Math.abs(purged!.freed!.bytes - later.frees)).toBeLessThan(64 * KiB);
+});

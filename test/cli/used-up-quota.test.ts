@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { namesIn } from "../app/workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
+import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
+import { quotaDisks, useUp, whyNoUserQuotas } from "../support/quota-disk.ts";
+import { snapshot } from "../support/snapshot.ts";
+import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { plant } from "../support/trees.ts";
+
+const MISSING = IS_ROOT ? whyNoUserQuotas() : "it needs root";
+const EXT4 = MISSING === null ? "a user's quota on ext4" : `a user's quota on ext4 (left out: ${MISSING})`;
+const BTRFS = IS_ROOT ? "a quota on btrfs" : "a quota on btrfs (left out: it needs root)";
+
+interface Full {
+  /** Outside of the quota. */
+  readonly tree: TemporaryTree;
+  readonly disk: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Home, state and project lie under a quota that is used up; only the runtime directory doesn't. */
+function usedUp(make: () => string): Full {
+  const tree = temporaryTree();
+  openToAll(tree.path);
+  const disk = make();
+  for (const name of ["demo", "other"]) {
+    plant(join(disk, name, ".mypy_cache"), {
+      "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
+      "3.11/a.data.json": Buffer.alloc(1_500_000, 1),
+    });
+  }
+  mkdirSync(join(disk, "home"));
+  giveTo(NOBODY, disk, tree.path, tree.home);
+  useUp(disk);
+  const environment = {
+    ...tree.environment,
+    HOME: join(disk, "home"),
+    XDG_STATE_HOME: join(disk, "home/.local/state"),
+    XDG_DATA_HOME: join(disk, "home/.local/share"),
+    XDG_CACHE_HOME: join(disk, "home/.cache"),
+    TMPDIR: join(disk, "home"),
+  };
+  return { tree, disk, environment };
+}
+
+describe.each([
+  [BTRFS, quotaDisks.btrfs, IS_ROOT],
+  [EXT4, quotaDisks.ext4, MISSING === null],
+])("with %s used up", (_, make, isRun) => {
+  test.skipIf(!isRun)("the trash is refused with what to do, and loses nothing", async () => {
+    const { disk, environment } = usedUp(make);
+    const before = snapshot(disk);
+    const { code, stderr } = await runAsUser(["clean", ".", "--yes"], { cwd: disk, environment });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("--permanent")]);
+    expect(snapshot(disk)).toEqual(before);
+  });
+
+  test.skipIf(!isRun)("deleting for good works, and the journal lies elsewhere", async () => {
+    const { tree, disk, environment } = usedUp(make);
+    const { code, stdout } = await runAsUser(["clean", ".", "--yes", "--permanent"], { cwd: disk, environment });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^✓ Cleaned 2 items/)]);
+    expect(stdout).toContain(`the journal lies in ${environment["XDG_RUNTIME_DIR"]}/pyshed/runs`);
+    expect([namesIn(disk, "demo"), namesIn(disk, "other")]).toEqual([[], []]);
+    expect(namesIn(tree.home, "tmp/pyshed/runs")).toHaveLength(1);
+    expect(existsSync(join(disk, "fill"))).toBe(true);
+  });
+
+  test.skipIf(!isRun)(
+    "with the state elsewhere, the trash takes a thing whole or leaves it and says what to do",
+    async () => {
+      const { tree, disk, environment } = usedUp(make);
+      const elsewhere = { ...environment, XDG_STATE_HOME: join(tree.home, "state") };
+      const { code, stdout } = await runAsUser(["clean", ".", "--yes"], { cwd: disk, environment: elsewhere });
+      const left = ["demo", "other"].filter((name) => namesIn(disk, name).includes(".mypy_cache"));
+      if (left.length > 0) expect([code, stdout]).toEqual([1, expect.stringContaining("--permanent")]);
+      for (const name of left) {
+        expect(namesIn(disk, name, ".mypy_cache/3.11")).toEqual(["a.data.json"]);
+        expect(namesIn(disk, name, ".mypy_cache")).toEqual(["3.11", "CACHEDIR.TAG"]);
+      }
+      expect(namesIn(disk, "home/.local/share/Trash/files")).toHaveLength(2 - left.length);
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import type { Freed, RunReport } from "../../src/model/run.ts";
+import { renderRunEnd } from "../../src/report/run-text.ts";
+import { MIB } from "./sample.ts";
+
+const LOOK = { colour: false, symbols: false, columns: 80 };
+
+function ended(freed: Freed | null): string {
+  const bytes = { apparent: 100 * MIB, allocated: 100 * MIB, frees: 100 * MIB, freesUpTo: 100 * MIB };
+  const outcome = {
+    step: "1",
+    act: "delete",
+    path: "/p/.venv" as AbsolutePath,
+    artifact: "venv",
+    project: null,
+    bytes,
+    result: "done",
+    reason: null,
+    hint: null,
+    guarantee: "by handle",
+  } as const;
+  const report: RunReport = {
+    run: "r",
+    kind: "clean",
+    outcomes: [outcome],
+    interrupted: false,
+    freed,
+    journal: null,
+    notices: [],
+  };
+  return renderRunEnd({ report, forecast: bytes, later: bytes, environments: new Set(["venv"]) }, LOOK);
+}
+
+describe("the end of a run", () => {
+  it("prints the measurement beside the forecast", () => {
+    expect(ended({ bytes: 100 * MIB, isSettled: true })).toBe(
+      "ok Cleaned 1 environment: 100.0 MiB forecast, 100.0 MiB freed (measured)\n",
+    );
+    expect(ended({ bytes: 99.1 * MIB, isSettled: true })).toContain("99.1 MiB freed (measured)\n");
+  });
+
+  it("says when the measurement is far from the forecast, unsettled, below zero or missing", () => {
+    expect(ended({ bytes: 50 * MIB, isSettled: true })).toContain(
+      "50.0 MiB freed (measured, not as forecast: something",
+    );
+    expect(ended({ bytes: 150 * MIB, isSettled: true })).toContain("not as forecast");
+    expect(ended({ bytes: 100 * MIB, isSettled: false })).toContain(
+      "freed (measured, unsure: something else was writing",
+    );
+    expect(ended({ bytes: -MIB, isSettled: true })).toContain(
+      "1.0 MiB less free than before (measured: something else",
+    );
+    expect(ended(null)).toContain("what was freed could not be measured");
+  });
+});
