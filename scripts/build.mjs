@@ -25,24 +25,20 @@ try {
 }
 
 async function bundle() {
-  await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: {
-      pyshed: "src/cli/main.ts",
-      index: "src/index.ts",
-      "scan-worker": "src/scan/worker.ts",
-      ...workers(),
-    },
     outdir: fresh,
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "node",
     target: "node20.19",
     packages: "external",
     sourcemap: false,
     logLevel: "warning",
-  });
+  };
+  await build({ ...options, splitting: true, entryPoints: { pyshed: "src/cli/main.ts", index: "src/index.ts" } });
+  // A thread needs all of its code at once, and one file starts sooner than a dozen.
+  await build({ ...options, entryPoints: workers() });
 }
 
 /** Each NAME-worker.ts in a room of src/ becomes dist/NAME-worker.js. */

@@ -2,7 +2,7 @@ import { join, type AbsolutePath } from "../model/path.ts";
 import { readText } from "../system/files.ts";
 import { isObject, parseObject } from "./direct-url.ts";
 import type { Distribution } from "./distribution.ts";
-import { addPath, newListing } from "./listing.ts";
+import { ListingBuilder } from "./listing.ts";
 
 const LONGEST_RECORD = 64 * 1024 * 1024;
 
@@ -18,9 +18,9 @@ function readOne(environment: AbsolutePath, fileName: string): Distribution {
   const name = text(record?.["name"]);
   const version = text(record?.["version"]);
   const files = record?.["files"];
-  const listing = newListing();
-  addPath(listing, `conda-meta/${fileName}`);
-  if (Array.isArray(files)) for (const file of files) if (typeof file === "string") addPath(listing, file);
+  const listing = new ListingBuilder();
+  listing.add(`conda-meta/${fileName}`);
+  if (Array.isArray(files)) for (const file of files) if (typeof file === "string") listing.add(file);
   return {
     name: name ?? fileName.slice(0, -".json".length),
     version: version ?? "",

@@ -1,8 +1,16 @@
 import type { Package } from "../model/finding.ts";
+import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { readText, statusOrNothing } from "../system/files.ts";
-import type { ContentsReader, EnvironmentContents } from "./contents.ts";
-import { isCreatorFile, isInstallerLeftover, isMadeByRunning, sourceOf, type Creation } from "./creator-files.ts";
+import { encode, readText, statusOrNothing } from "../system/files.ts";
+import type { ContentsReader, EnvironmentContents, FileEntry } from "./contents.ts";
+import {
+  endOfStem,
+  isCreatorFile,
+  isInstallerLeftover,
+  isMadeByRunning,
+  sourceOf,
+  type Creation,
+} from "./creator-files.ts";
 import { originOf } from "./direct-url.ts";
 import type { Origin } from "./distribution.ts";
 import type { Installed } from "./installed.ts";
@@ -26,6 +34,8 @@ export interface OpenEnvironment {
 }
 
 const NOBODY = -1;
+const NO_BYTES = new Uint8Array(0);
+const PYTHON = encode(".py");
 const BYTECODE_DIRECTORY = "__pycache__";
 /** Written into a `dist-info` after the RECORD was, or left out of it by some installers. */
 const METADATA_FILES =
@@ -50,6 +60,7 @@ export class ContentsWalk implements ContentsReader {
   #directory = "";
   #isBytecode = false;
   #claims: readonly Claim[] = [];
+  readonly #hash = new NameHash();
   #metadataOf = NOBODY;
 
   constructor(open: OpenEnvironment) {
@@ -79,12 +90,13 @@ export class ContentsWalk implements ContentsReader {
     if (this.#claims.length === 0) this.#noticeRepository(directory);
   }
 
-  file(name: string, allocated: number, modified = 0): void {
-    if (this.#metadataOf !== NOBODY && name === "direct_url.json") this.#readOrigin();
-    const owner = this.#isBytecode ? this.#ownerOfBytecode(name) : this.#ownerOf(name);
-    if (owner === NOBODY) return this.#addUnowned(name, allocated, modified);
+  file(entry: FileEntry, allocated: number): void {
+    if (this.#metadataOf !== NOBODY && entry.name === "direct_url.json") this.#readOrigin();
+    const owner = this.#isBytecode ? this.#ownerOfBytecode(entry) : this.#ownerOf(entry.bytes, entry.start);
+    if (owner === NOBODY) return this.#addUnowned(entry.name, allocated, entry.modified);
     this.#allocated[owner]! += allocated;
-    if (modified > this.#installed[owner]! && !this.#isBytecode && this.#metadataOf === NOBODY) this.#addChanged(name);
+    const isLater = entry.modified > this.#installed[owner]!;
+    if (isLater && !this.#isBytecode && this.#metadataOf === NOBODY) this.#addChanged(entry.name);
   }
 
   finish(): EnvironmentContents {
@@ -116,18 +128,31 @@ export class ContentsWalk implements ContentsReader {
     };
   }
 
-  #ownerOf(name: string): number {
+  /** Who owns the name that lies in `bytes` from `start` up to a zero byte or, where that is given, to `end`. */
+  #ownerOf(bytes: Uint8Array, start: number, end = -1, extension: Uint8Array = NO_BYTES): number {
     const claims = this.#claims;
+    const hash = this.#hash;
     for (let index = 0; index < claims.length; index++) {
       const claim = claims[index]!;
-      if (claim.names.has(name)) return claim.owner;
+      // Claims in one place share what they go on from, so that a name is hashed once for all of them.
+      if (index === 0 || claim.before !== claims[index - 1]!.before) {
+        hash.from(claim.before);
+        if (end < 0) hash.addUntilZero(bytes, start);
+        else hash.add(bytes, start, end).add(extension, 0, extension.length);
+      }
+      if (claim.paths.has(hash)) return claim.owner;
     }
     return NOBODY;
   }
 
-  #ownerOfBytecode(name: string): number {
-    const source = sourceOf(name);
-    return source === undefined ? NOBODY : this.#ownerOf(source);
+  /** Bytecode belongs to the owner of its source. */
+  #ownerOfBytecode(entry: FileEntry): number {
+    const stem = endOfStem(entry.bytes, entry.start);
+    if (stem > entry.start) return this.#ownerOf(entry.bytes, entry.start, stem, PYTHON);
+    const source = sourceOf(entry.name);
+    if (source === undefined) return NOBODY;
+    const bytes = encode(source);
+    return this.#ownerOf(bytes, 0, bytes.length);
   }
 
   #readOrigin(): void {

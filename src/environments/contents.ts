@@ -2,6 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { EnvironmentFacts, Package } from "../model/finding.ts";
 import type { Safety } from "../model/safety.ts";
 import { join } from "../model/path.ts";
+import type { Entry } from "../system/directory-reader.ts";
 import { readText } from "../system/files.ts";
 import { ContentsWalk } from "./contents-walk.ts";
 import { condaCreatorOf, creatorOf } from "./creator.ts";
@@ -11,6 +12,9 @@ import { readPyvenvConfig, statedPythonVersion } from "./pyvenv-config.ts";
 import type { UnownedFiles } from "./unowned.ts";
 import { reasonsToKeepForever } from "./user-data.ts";
 
+/** A file as its directory's reader shows it. */
+export type FileEntry = Pick<Entry, "name" | "bytes" | "start" | "modified">;
+
 /**
  * Tells, while a walk measures an environment, which package owns each file. The walk calls `enter` for each directory
  * and then `file` for each file in it; nothing is kept per file.
@@ -18,11 +22,8 @@ import { reasonsToKeepForever } from "./user-data.ts";
 export interface ContentsReader<Contents = EnvironmentContents> {
   /** `directory` is relative to the environment, "" for the environment itself. */
   enter(directory: string): void;
-  /**
-   * `allocated` in bytes (0 for a further link to an inode already counted); `modified` in milliseconds since the epoch,
-   * where it is known.
-   */
-  file(name: string, allocated: number, modified?: number): void;
+  /** `allocated` in bytes; 0 for a further link to an inode already counted. */
+  file(entry: FileEntry, allocated: number): void;
   finish(): Contents;
 }
 

@@ -1,3 +1,5 @@
+import { encode } from "../system/files.ts";
+
 /**
  * Files that belong to no package because the program that made the environment wrote them, or rewrites them by
  * itself. Seen in environments made by venv (CPython 3.8 to 3.13), virtualenv 21, uv 0.13, tox 4, nox, pipenv, poetry 2,
@@ -74,4 +76,19 @@ export function sourceOf(name: string): string | undefined {
   let tag = name.indexOf(".cpython-");
   if (tag < 0) tag = /\.nb[ci]$/.test(name) ? name.indexOf(".") : name.search(/\.(?:pypy|graalpy)\d/);
   return tag > 0 ? `${name.slice(0, tag)}.py` : undefined;
+}
+
+const CPYTHON = encode(".cpython-");
+
+/**
+ * The same for what CPython wrote, without making a text of the name, which lies in `bytes` from `start` on up to a zero
+ * byte: where `.cpython-` begins, or -1 when it has no such tag.
+ */
+export function endOfStem(bytes: Uint8Array, start: number): number {
+  for (let at = start; bytes[at] !== 0; at++) {
+    let same = 0;
+    while (same < CPYTHON.length && bytes[at + same] === CPYTHON[same]) same++;
+    if (same === CPYTHON.length) return at;
+  }
+  return -1;
 }

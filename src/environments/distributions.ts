@@ -1,7 +1,7 @@
 import { join, type AbsolutePath } from "../model/path.ts";
 import { readText } from "../system/files.ts";
 import type { Distribution } from "./distribution.ts";
-import { newListing, addPath, type Listing } from "./listing.ts";
+import { ListingBuilder, type Listing } from "./listing.ts";
 import { fromDirectoryName, readNameAndVersion } from "./metadata.ts";
 import { readRecord } from "./record-memo.ts";
 
@@ -57,8 +57,8 @@ function readEggInfo(environment: AbsolutePath, site: string, name: string): Dis
 function readInstalledFiles(path: AbsolutePath): Listing | undefined {
   const text = readText(path);
   if (text === undefined) return undefined;
-  const listing = newListing();
-  for (const line of text.split(/\r?\n/)) if (line !== "") addPath(listing, line);
+  const listing = new ListingBuilder();
+  for (const line of text.split(/\r?\n/)) if (line !== "") listing.add(line);
   return listing;
 }
 
@@ -67,8 +67,8 @@ function readEgg(environment: AbsolutePath, site: string, name: string, form: "e
   const metadata = `${site}/${name}`;
   const place = join(environment, metadata);
   const stated = form === "egg" ? readNameAndVersion(join(place, "EGG-INFO/PKG-INFO")) : undefined;
-  const listing = newListing();
-  addPath(listing, name);
+  const listing = new ListingBuilder();
+  listing.add(name);
   return {
     ...(stated ?? fromDirectoryName(name)),
     form,

@@ -3,6 +3,7 @@ import { codeOf, list, statusOrNothing } from "../system/files.ts";
 import { readCondaPackages } from "./conda-packages.ts";
 import type { Distribution } from "./distribution.ts";
 import { readDistributions } from "./distributions.ts";
+import { names } from "./listing.ts";
 import { siteDirectories, type ListNames, type SiteDirectory } from "./site-directories.ts";
 
 /** Everything that says it is installed in an environment. */
@@ -21,7 +22,7 @@ export function readInstalled(path: AbsolutePath, kind: "python-environment" | "
   const sites = siteDirectories(path, listed);
   const conda = kind === "conda-environment" ? readCondaPackages(path, listed("conda-meta")) : [];
   const owned = (directory: string, name: string) =>
-    conda.some(({ listing }) => listing?.inside.get(directory)?.has(name));
+    conda.some(({ listing }) => listing && names(listing, directory, name));
   const others = sites
     .flatMap(({ directory }) => readDistributions(path, directory, listed(directory)))
     .filter((one) => conda.length === 0 || !isPartOfCondaPackage(path, one, owned));

@@ -1,14 +1,20 @@
+import { NameHash } from "../model/name-hash.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import { encode } from "../system/files.ts";
 import type { Distribution } from "./distribution.ts";
 import { resolveWithin, type Listing } from "./listing.ts";
+import type { PathTable } from "./path-table.ts";
 
-/** A distribution's names in one directory; `owner` is its place in the list of distributions. */
+/** What a distribution claims in one directory; `owner` is its place in the list of distributions. */
 export interface Claim {
   readonly owner: number;
-  readonly names: ReadonlySet<string>;
+  readonly paths: PathTable;
+  /** What the hash of a name goes on from: where the directory lies below the place that the paths are relative to. */
+  readonly before: NameHash;
 }
 
 const NOTHING: readonly Claim[] = [];
+const IN_PLACE = new NameHash();
 
 /** Answers which distributions claim files in a directory. Its cost grows with the distributions, not with the files. */
 export class Ownership {
@@ -26,9 +32,9 @@ export class Ownership {
       let below = bases.get(base);
       if (!below) bases.set(base, (below = new Base(base)));
       below.add(owner, listing);
-      this.#claim(base, owner, listing.inside.get(""));
-      for (const [written, names] of listing.elsewhere) {
-        this.#claim(resolveWithin(environment, base, written), owner, names);
+      if (listing.namesRoot) this.#claim(base, owner, listing.paths);
+      for (const [written, paths] of listing.elsewhere) {
+        this.#claim(resolveWithin(environment, base, written), owner, paths);
       }
     }
     this.#bases = [...bases.values()];
@@ -50,11 +56,12 @@ export class Ownership {
     return direct === undefined ? claims : claims === NOTHING ? direct : [...claims, ...direct];
   }
 
-  #claim(directory: string | undefined, owner: number, names: ReadonlySet<string> | undefined): void {
-    if (directory === undefined || names === undefined || names.size === 0) return;
+  #claim(directory: string | undefined, owner: number, paths: PathTable): void {
+    if (directory === undefined) return;
+    const claim = { owner, paths, before: IN_PLACE };
     const claims = this.#direct.get(directory);
-    if (claims) claims.push({ owner, names });
-    else this.#direct.set(directory, [{ owner, names }]);
+    if (claims) claims.push(claim);
+    else this.#direct.set(directory, [claim]);
   }
 }
 
@@ -86,13 +93,26 @@ class Base {
     const slash = directory.indexOf("/", prefix.length);
     const claimants = this.#tops.get(directory.slice(prefix.length, slash < 0 ? undefined : slash));
     if (claimants === undefined) return NOTHING;
-    const below = prefix === "" ? directory : directory.slice(prefix.length);
+    const before = hashOf(directory, prefix.length);
     let claims = NOTHING;
     for (let index = 0; index < claimants.length; index++) {
       const { owner, listing } = claimants[index]!;
-      const names = listing.inside.get(below);
-      if (names) claims = claims === NOTHING ? [{ owner, names }] : [...claims, { owner, names }];
+      if (!listing.paths.has(before)) continue;
+      const claim = { owner, paths: listing.paths, before };
+      claims = claims === NOTHING ? [claim] : [...claims, claim];
     }
     return claims;
   }
+}
+
+const SLASH = encode("/");
+
+/** Of the part of a path from `start` on, with a slash at its end. */
+function hashOf(directory: string, start: number): NameHash {
+  const hash = new NameHash();
+  if (!hash.addAscii(directory, start)) {
+    const path = encode(directory.slice(start));
+    hash.add(path, 0, path.length);
+  }
+  return hash.add(SLASH, 0, 1);
 }

@@ -36,8 +36,9 @@ export function openSeveral(path: AbsolutePath): ContentsReader<SeveralContents>
       within = environments.get(top);
       within?.enter(below.join("/"));
     },
-    file(name, allocated, modified) {
-      if (within) return within.file(name, allocated, modified);
+    file(entry, allocated) {
+      if (within) return within.file(entry, allocated);
+      const { name } = entry;
       const inside = directory === "" ? name : `${directory}/${name}`;
       if (!OF_THE_TOOL.test(inside.slice(0, (inside + "/").indexOf("/")))) unowned = withUnowned(unowned, inside);
     },

@@ -1,3 +1,5 @@
+import { InodeCounts } from "./inode-counts.ts";
+
 /**
  * Files with more than one hard link, kept per filesystem. Removing a set of findings frees such a file only when
  * every one of its links is in the set.
@@ -16,7 +18,7 @@ export interface LinkTable {
 }
 
 /** Links seen in a set of findings, by device and inode. */
-export type LinkCounts = ReadonlyMap<number, ReadonlyMap<number | bigint, number>>;
+export type LinkCounts = ReadonlyMap<number, Pick<InodeCounts, "get">>;
 
 /** The links of a set of findings, added up as they come in. */
 export interface LinkSum {
@@ -29,7 +31,7 @@ export interface LinkSum {
 }
 
 export function openLinkSum(): LinkSum {
-  const counts = new Map<number, Map<number | bigint, number>>();
+  const counts = new Map<number, InodeCounts>();
   let allocated = 0;
   let freed = 0;
   return {
@@ -42,17 +44,32 @@ export function openLinkSum(): LinkSum {
     counts,
     add(table) {
       let seenBefore = counts.get(table.device);
-      if (!seenBefore) counts.set(table.device, (seenBefore = new Map()));
+      if (!seenBefore) counts.set(table.device, (seenBefore = new InodeCounts()));
       for (let index = 0; index < table.inodes.length; index++) {
-        const key = keyOf(table.inodes[index]!);
-        const before = seenBefore.get(key) ?? 0;
+        const inode = table.inodes[index]!;
+        const before = seenBefore.get(inode);
         const seen = before + table.seen[index]!;
-        seenBefore.set(key, seen);
+        seenBefore.set(inode, seen);
         if (before === 0) allocated += table.allocated[index]!;
         if (seen === table.links[index]) freed += table.allocated[index]!;
       }
     },
   };
+}
+
+/** What a set of findings holds and frees of files with several links, in bytes; no table is made for a single one. */
+export function bytesOfLinks(tables: readonly LinkTable[]): Pick<LinkSum, "allocated" | "freed"> {
+  const filled = tables.filter(({ inodes }) => inodes.length > 0);
+  if (filled.length > 1) return sumLinks(filled);
+  let allocated = 0;
+  let freed = 0;
+  for (const { inodes, links, seen, allocated: each } of filled) {
+    for (let index = 0; index < inodes.length; index++) {
+      allocated += each[index]!;
+      if (seen[index] === links[index]) freed += each[index]!;
+    }
+  }
+  return { allocated, freed };
 }
 
 /** Adds up the links of a set of findings at once. */
@@ -68,13 +85,8 @@ export function otherLinks(table: LinkTable, set: LinkCounts): "none" | "in the 
   let where: "none" | "in the set" = "none";
   for (let index = 0; index < table.inodes.length; index++) {
     if (table.seen[index] === table.links[index]) continue;
-    if ((seenInSet?.get(keyOf(table.inodes[index]!)) ?? 0) < table.links[index]!) return "outside";
+    if ((seenInSet?.get(table.inodes[index]!) ?? 0) < table.links[index]!) return "outside";
     where = "in the set";
   }
   return where;
-}
-
-/** Small inodes are numbers whatever the table's form, so that tables of both forms meet. */
-function keyOf(inode: number | bigint): number | bigint {
-  return typeof inode === "bigint" && inode <= Number.MAX_SAFE_INTEGER ? Number(inode) : inode;
 }

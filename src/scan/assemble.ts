@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { artifacts } from "../catalog/index.ts";
 import type { Bytes, Finding, Project, Totals } from "../model/finding.ts";
-import { otherLinks, sumLinks, type LinkCounts, type LinkTable } from "../model/links.ts";
+import { bytesOfLinks, otherLinks, type LinkCounts, type LinkTable } from "../model/links.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
 import type { Measured } from "./tasks.ts";
@@ -65,7 +65,7 @@ function sharedWith(links: LinkTable, all: LinkCounts, isInUvCache: () => boolea
 }
 
 /** Sums a set that is removed together: a shared file is there once, and goes only when all its links go. */
-function bytesOf(set: readonly Measured[], links = sumLinks(set.map((one) => one.links))): Bytes {
+function bytesOf(set: readonly Measured[], links = bytesOfLinks(set.map((one) => one.links))): Bytes {
   const unshared = set.reduce((sum, one) => sum + one.unshared, 0);
   const frees = unshared + links.freed;
   return {

@@ -11,6 +11,8 @@ export interface Boundaries {
   mayEnter(path: AbsolutePath, entry: OnDevice, device: number): boolean;
   /** Is something else mounted here? A bind mount has the same device, so the mount table is asked too. */
   isMount(path: AbsolutePath, entry: OnDevice, device: number): boolean;
+  /** Is anything mounted below this directory? */
+  holdsMounts(directory: AbsolutePath): boolean;
   /** Does reading a file here move its access time? */
   keepsAccessTimes(path: AbsolutePath): boolean;
 }
@@ -23,6 +25,7 @@ export function boundaries(settings: WorkerSettings): Boundaries {
     isMount,
     mayEnter: (path, entry, device) =>
       !mounts.get(path)?.isClosed && (!settings.oneFileSystem || !isMount(path, entry, device)),
+    holdsMounts: (directory) => settings.mounts.some(({ path }) => path !== directory && isWithin(path, directory)),
     keepsAccessTimes: (path) => settings.mounts.find((mount) => isWithin(path, mount.path))?.keepsAccessTimes ?? true,
   };
 }

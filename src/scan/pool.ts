@@ -37,7 +37,7 @@ export async function runPool(tasks: readonly Task[], settings: WorkerSettings, 
   options.signal?.addEventListener("abort", stop);
   const workers = Array.from(
     { length: options.threads },
-    () => new Worker(options.workerFile, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 4 } }),
+    () => new Worker(options.workerFile, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
   );
   const timer = setInterval(() => options.onProgress(entries(), Number(Atomics.load(counters, BYTES))), PROGRESS_MS);
   try {

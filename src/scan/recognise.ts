@@ -25,9 +25,11 @@ export function recogniser<Thing extends { readonly recognise: Recognition }>(
   }
   return {
     byName(name) {
-      const exact = named.get(name);
-      const matching = patterns.filter(({ pattern }) => pattern.test(name)).map(({ thing }) => thing);
-      return matching.length === 0 ? (exact ?? NOTHING) : [...(exact ?? NOTHING), ...matching];
+      const exact = named.get(name) ?? NOTHING;
+      const matching = patterns.some(({ pattern }) => pattern.test(name))
+        ? patterns.filter(({ pattern }) => pattern.test(name)).map(({ thing }) => thing)
+        : NOTHING;
+      return matching.length === 0 ? exact : [...exact, ...matching];
     },
     byEntries(names) {
       const found = held.filter(({ entry }) => names.has(entry));

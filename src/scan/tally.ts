@@ -3,7 +3,7 @@ import type { SeveralContents } from "../environments/several.ts";
 import type { Problem } from "../model/finding.ts";
 import type { LinkTable } from "../model/links.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import type { DirectoryReader, Entry } from "../system/directory-reader.ts";
+import type { DirectoryReader, Entry, EntryVisitor } from "../system/directory-reader.ts";
 import { codeOf, type Status } from "../system/files.ts";
 import type { Boundaries } from "./boundaries.ts";
 import { LinkCounter } from "./link-counter.ts";
@@ -25,6 +25,8 @@ export interface Tally {
   /** Mount points inside: what lies on them is not counted. */
   readonly mounts: readonly AbsolutePath[];
 }
+
+type CountedFile = Pick<Entry, "name" | "inode" | "links" | "size" | "allocated" | "modified">;
 
 export interface TallyObserver {
   /** Called once per directory with the number of its entries. */
@@ -55,10 +57,10 @@ export function tally(
   let newest = 0;
   let newestBytecode = 0;
 
-  const addFile = (name: string, entry: Omit<Entry, "name">): number => {
+  const addFile = (entry: CountedFile): number => {
     files++;
     if (entry.modified > newest) newest = entry.modified;
-    if (entry.modified > newestBytecode && name.endsWith(".pyc")) newestBytecode = entry.modified;
+    if (entry.modified > newestBytecode && entry.name.endsWith(".pyc")) newestBytecode = entry.modified;
     if (entry.links > 1) {
       if (!links.add(entry.inode, entry.links, entry.allocated)) return 0;
     } else unshared += entry.allocated;
@@ -73,41 +75,45 @@ export function tally(
     unshared += entry.allocated;
   };
 
-  const stack: { readonly path: AbsolutePath; readonly relative: string }[] = [];
-  const addEntriesOf = (directory: AbsolutePath, relative: string): void => {
-    contents?.enter(relative);
-    const entries = reader.read(directory, {
-      onEntry(entry) {
-        const { name } = entry;
-        if (entry.kind !== "directory") {
-          const counted = addFile(name, entry);
-          contents?.file(name, counted, entry.modified);
-          return;
-        }
-        const path = join(directory, name);
-        if (boundaries.isMount(path, entry, placeStatus.device)) return void mounts.push(path);
-        addDirectory(entry);
-        observer.onDirectory(path, name);
-        stack.push({ path, relative: relative === "" ? name : `${relative}/${name}` });
-      },
-      onFault: (name, code) => problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
-    });
-    observer.onEntries(entries);
+  const stack: AbsolutePath[] = [];
+  const inside = place.length + (place.endsWith("/") ? 0 : 1);
+  const mayHoldMounts = boundaries.holdsMounts(place);
+  let directory = place;
+  const visitor: EntryVisitor = {
+    onEntry(entry) {
+      if (entry.kind !== "directory") {
+        const counted = addFile(entry);
+        contents?.file(entry, counted);
+        return;
+      }
+      const { name } = entry;
+      const path = join(directory, name);
+      if (mayHoldMounts ? boundaries.isMount(path, entry, placeStatus.device) : entry.device !== placeStatus.device) {
+        return void mounts.push(path);
+      }
+      addDirectory(entry);
+      observer.onDirectory(path, name);
+      stack.push(path);
+    },
+    onFault: (name, code) => problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
   };
 
   if (placeStatus.kind === "directory") {
     addDirectory(placeStatus);
-    stack.push({ path: place, relative: "" });
+    stack.push(place);
   } else {
-    addFile(place, placeStatus);
+    addFile({ ...placeStatus, name: place });
   }
   for (let next = stack.pop(); next; next = stack.pop()) {
+    directory = next;
+    contents?.enter(next.slice(inside));
     try {
-      addEntriesOf(next.path, next.relative);
+      observer.onEntries(reader.read(next, visitor));
     } catch (error) {
-      problems.push({ path: next.path, code: codeOf(error), message: "could not be listed" });
+      problems.push({ path: next, code: codeOf(error), message: "could not be listed" });
     }
   }
+  reader.close();
   return {
     apparent,
     allocated,

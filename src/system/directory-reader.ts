@@ -1,10 +1,13 @@
 import type { AbsolutePath } from "../model/path.ts";
 import { join } from "../model/path.ts";
-import { codeOf, inodeOf, list, status } from "./files.ts";
+import { codeOf, encode, inodeOf, list, status } from "./files.ts";
 
 /** One entry as the walk needs it. The object is reused: it is good until the next one is visited. */
 export interface Entry {
   readonly name: string;
+  /** The name as the system has it: in `bytes` from `start` on, ended by a zero byte. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
   readonly kind: "file" | "directory" | "link" | "other";
   readonly device: number;
   /** A bigint only where a number would not be exact (above 2⁵³). */
@@ -28,6 +31,13 @@ export interface EntryVisitor {
 export interface DirectoryReader {
   /** Returns how many names there were. Throws with a POSIX `code` when the directory cannot be listed. */
   read(directory: AbsolutePath, visitor: EntryVisitor): number;
+  /** Lets go of directories that are kept open between two reads. It may be used again afterwards. */
+  close(): void;
+}
+
+/** What an entry says of its name. */
+export function named(name: string): Pick<Entry, "name" | "bytes" | "start"> {
+  return { name, bytes: encode(`${name}\0`), start: 0 };
 }
 
 /** For every platform: Node's own calls, by path. */
@@ -41,11 +51,12 @@ export const portableReader: DirectoryReader = {
         if (!seen) continue;
         const { kind, device, links, size, allocated, modified } = seen;
         const inode = links < 2 || Number.isSafeInteger(seen.inode) ? seen.inode : inodeOf(path);
-        visitor.onEntry({ name, kind, device, inode, links, size, allocated, modified });
+        visitor.onEntry({ ...named(name), kind, device, inode, links, size, allocated, modified });
       } catch (error) {
         if (codeOf(error) !== "ENOENT") visitor.onFault(name, codeOf(error));
       }
     }
     return names.length;
   },
+  close() {},
 };

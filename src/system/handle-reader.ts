@@ -1,17 +1,18 @@
 import type { DirectoryReader, Entry } from "./directory-reader.ts";
-import { decode, encode } from "./files.ts";
+import { decode } from "./files.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import { checked, CURRENT_DIRECTORY, OPEN_DIRECTORY, systemCalls, type SystemCalls } from "./syscalls/calls.ts";
 import { DirectoryEntries } from "./syscalls/directory-entries.ts";
 import { errorName } from "./syscalls/errors.ts";
-import { DIRECTORY, FILE_TYPE, REGULAR, SYMBOLIC_LINK } from "./syscalls/status-record.ts";
+import { DIRECTORY, FILE_TYPE, REGULAR, SYMBOLIC_LINK, type StatusRecord } from "./syscalls/status-record.ts";
 
 const LISTING_BYTES = 64 * 1024;
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** Directories kept open on the way down to the one that is read: the last ones. */
+const HANDLES = 64;
 
 /**
- * The same as the portable reader with the system's own calls: one look-up of the directory's path, everything else
- * relative to it. Undefined where the calls are missing. One per thread.
+ * The same as the portable reader with the system's own calls. A directory below the one that was read last is opened
+ * relative to it or to the nearest one above that is still open. Undefined where the calls are missing. One per thread.
  */
 export function handleReader(): DirectoryReader | undefined {
   const calls = systemCalls();
@@ -22,53 +23,106 @@ function readerOn(calls: SystemCalls): DirectoryReader {
   const memory = calls.newMemory(LISTING_BYTES);
   const entries = new DirectoryEntries(memory);
   const record = calls.newRecord();
-  const entry: Mutable<Entry> = {
-    name: "",
-    kind: "other",
-    device: 0,
-    inode: 0,
-    links: 0,
-    size: 0,
-    allocated: 0,
-    modified: 0,
-  };
-  const look = (descriptor: number): string | undefined => {
-    const result = calls.status(descriptor, entries.nameAddress, record);
-    if (result < 0) return errorName(result);
-    entry.kind = kindOf(record.mode);
-    entry.device = record.device;
-    entry.inode = record.inodeNumber;
-    entry.links = record.links;
-    entry.size = record.size;
-    entry.allocated = record.allocated;
-    entry.modified = record.modifiedMs;
-    if (entry.links > 1 && !Number.isSafeInteger(entry.inode)) entry.inode = record.inode;
-    return undefined;
-  };
+  const entry = new ListedEntry(entries);
+  const open = new OpenDirectories(calls);
   return {
     read(directory, visitor) {
-      const opened = calls.open(CURRENT_DIRECTORY, calls.name(encode(directory)), OPEN_DIRECTORY);
-      const descriptor = checked(opened, "open", directory);
+      const descriptor = open.enter(directory);
       let count = 0;
-      try {
-        for (;;) {
-          const filled = checked(calls.list(descriptor, memory), "list", directory);
-          if (filled === 0) return count;
-          entries.reset(filled);
-          while (entries.next()) {
-            count++;
-            entry.name = entries.asciiName ?? decode(entries.name);
-            const fault = look(descriptor);
-            if (fault === undefined) visitor.onEntry(entry);
-            else if (fault !== "ENOENT") visitor.onFault(entry.name, fault);
-          }
+      for (;;) {
+        const filled = checked(calls.list(descriptor, memory), "list", directory);
+        if (filled === 0) return count;
+        entries.reset(filled);
+        while (entries.next()) {
+          count++;
+          const result = calls.status(descriptor, entries.nameAddress, record);
+          if (result >= 0) visitor.onEntry(entry.of(record));
+          else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));
         }
-      } finally {
-        calls.close(descriptor);
       }
     },
+    close: () => open.close(),
   };
 }
+
+/** The one entry that is shown to visitors. Its name becomes text only when somebody asks. */
+class ListedEntry implements Entry {
+  kind: Entry["kind"] = "other";
+  device = 0;
+  inode: number | bigint = 0;
+  links = 0;
+  size = 0;
+  allocated = 0;
+  modified = 0;
+  readonly #entries: DirectoryEntries;
+
+  constructor(entries: DirectoryEntries) {
+    this.#entries = entries;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#entries.bytes;
+  }
+
+  get start(): number {
+    return this.#entries.nameStart;
+  }
+
+  get name(): string {
+    return this.#entries.asciiName ?? decode(this.#entries.name);
+  }
+
+  of(record: StatusRecord): this {
+    this.kind = kindOf(record.mode);
+    this.device = record.device;
+    this.inode = record.inodeNumber;
+    this.links = record.links;
+    this.size = record.size;
+    this.allocated = record.allocated;
+    this.modified = record.modifiedMs;
+    if (this.links > 1 && !Number.isSafeInteger(this.inode)) this.inode = record.inode;
+    return this;
+  }
+}
+
+/** The directories from one that was entered down to the last, each opened relative to the one before it. */
+class OpenDirectories {
+  readonly #calls: SystemCalls;
+  readonly #chain: { readonly path: string; readonly descriptor: number }[] = [];
+
+  constructor(calls: SystemCalls) {
+    this.#calls = calls;
+  }
+
+  /** Opens a directory for listing from its beginning. */
+  enter(directory: AbsolutePath): number {
+    const chain = this.#chain;
+    const slash = directory.lastIndexOf("/");
+    let above = chain[chain.length - 1];
+    // Comparing lengths first spares most comparisons of paths.
+    while (above && (above.path.length > slash || !isBelow(directory, above.path))) {
+      this.#calls.close(chain.pop()!.descriptor);
+      above = chain[chain.length - 1];
+    }
+    const name = above ? directory.slice(above.path.length + 1) : directory;
+    const from = above?.descriptor ?? CURRENT_DIRECTORY;
+    const result = this.#calls.open(from, this.#calls.nameOf(name), OPEN_DIRECTORY);
+    const descriptor = checked(result, "open", directory);
+    if (chain.length === HANDLES) this.#calls.close(chain.shift()!.descriptor);
+    chain.push({ path: directory, descriptor });
+    return descriptor;
+  }
+
+  close(): void {
+    for (const { descriptor } of this.#chain.splice(0)) this.#calls.close(descriptor);
+  }
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path.charCodeAt(directory.length) === SLASH && path.startsWith(directory);
+}
+
+const SLASH = 0x2f;
 
 function kindOf(mode: number): Entry["kind"] {
   const type = mode & FILE_TYPE;

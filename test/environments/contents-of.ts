@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { openContents, type EnvironmentContents } from "../../src/environments/contents.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { named } from "../../src/system/directory-reader.ts";
 import { decode, toNative } from "../../src/system/files.ts";
 
 /** Walks a real environment as the scan does: directories in no particular order, every other entry as a file. */
@@ -17,7 +18,7 @@ export function contentsOf(
       const below = directory === "" ? name : `${directory}/${name}`;
       const stats = lstatSync(toNative(`${path}/${below}`));
       if (stats.isDirectory()) waiting.push(below);
-      else reader.file(name, stats.blocks * 512, stats.mtimeMs);
+      else reader.file({ ...named(name), modified: stats.mtimeMs }, stats.blocks * 512);
     }
   }
   return reader.finish();

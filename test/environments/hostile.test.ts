@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseRecord } from "../../src/environments/record.ts";
+import { names } from "../../src/environments/listing.ts";
 import { parseNameAndVersion } from "../../src/environments/metadata.ts";
 import { pinnedList } from "../../src/environments/pinned-list.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
@@ -110,8 +111,8 @@ test("whatever the bytes of RECORD and METADATA, nothing is thrown and nothing i
       writeFileSync(`${path}/${RECORD}`, record);
       writeFileSync(`${path}/${METADATA}`, metadata);
       const { safety } = contentsOf(path);
-      const claims = parseRecord(record).inside.get("demo");
-      const ownsAll = ["a.py", "b.py", "c.py"].every((name) => claims?.has(name));
+      const claims = parseRecord(record);
+      const ownsAll = ["a.py", "b.py", "c.py"].every((name) => names(claims, "demo", name));
       expect(safety === "low" && !(ownsAll && parseNameAndVersion(metadata.toString()))).toBe(false);
     }),
     { numRuns: 300 },

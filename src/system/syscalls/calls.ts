@@ -1,4 +1,5 @@
 import { constants } from "node:fs";
+import { encode } from "../files.ts";
 import { SystemCallError, errorName } from "./errors.ts";
 import { loadLibrary, type Library } from "./library.ts";
 import { NativeMemory } from "./memory.ts";
@@ -13,6 +14,8 @@ import { BASIC_FIELDS, MOUNT_FIELD, StatusRecord } from "./status-record.ts";
 export interface SystemCalls {
   /** The address of the bytes, good until `name` has been called `NAMES_KEPT` more times. */
   name(bytes: Buffer): number;
+  /** The same for a name or path as text: see `encode`. */
+  nameOf(text: string): number;
   /** Returns a descriptor. `O_CLOEXEC` is always added. */
   open(directory: number, name: number, flags: number, mode?: number): number;
   close(descriptor: number): number;
@@ -68,14 +71,29 @@ export function bindSystemCalls({ call, numbers, addressOf }: Library): SystemCa
   const status = (directory: number, name: number, flags: number, record: StatusRecord): number =>
     call(numbers.statx, directory, name, flags, BASIC_FIELDS | MOUNT_FIELD, record.memory.address);
   const EMPTY = new NativeMemory(8, { addressOf });
+  const nextName = (): number => {
+    slot = (slot + 1) % NAMES_KEPT;
+    return slot * LONGEST_NAME;
+  };
+  const bytesName = (bytes: Buffer): number => {
+    if (bytes.length >= LONGEST_NAME) throw new SystemCallError("ENAMETOOLONG", "name", `${bytes.length} bytes`);
+    if (bytes.includes(0)) throw new SystemCallError("EINVAL", "name", "with a zero byte");
+    const start = nextName();
+    bytes.copy(names.bytes, start);
+    names.bytes[start + bytes.length] = 0;
+    return names.address + start;
+  };
   return {
-    name(bytes) {
-      if (bytes.length >= LONGEST_NAME) throw new SystemCallError("ENAMETOOLONG", "name", `${bytes.length} bytes`);
-      if (bytes.includes(0)) throw new SystemCallError("EINVAL", "name", "with a zero byte");
-      slot = (slot + 1) % NAMES_KEPT;
-      const start = slot * LONGEST_NAME;
-      bytes.copy(names.bytes, start);
-      names.bytes[start + bytes.length] = 0;
+    name: bytesName,
+    nameOf(text) {
+      if (text.length >= LONGEST_NAME) return bytesName(encode(text));
+      const start = nextName();
+      for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        if (code === 0 || code > 0x7f) return bytesName(encode(text));
+        names.bytes[start + index] = code;
+      }
+      names.bytes[start + text.length] = 0;
       return names.address + start;
     },
     open: (directory, name, flags, mode = 0) => call(numbers.openat, directory, name, flags | O_CLOEXEC, mode),

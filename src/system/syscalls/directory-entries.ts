@@ -49,13 +49,23 @@ export class DirectoryEntries {
 
   /** Where the name lies, for a call; good until the memory is filled again. */
   get nameAddress(): number {
-    return this.#memory.address + this.#entry + 19;
+    return this.#memory.address + this.nameStart;
+  }
+
+  /** What the entries lie in. */
+  get bytes(): Uint8Array {
+    return this.#memory.bytes;
+  }
+
+  /** Where the name begins in `bytes`; a zero byte ends it. */
+  get nameStart(): number {
+    return this.#entry + 19;
   }
 
   /** The name as text when it is plain ASCII, as most are; otherwise undefined: see `name`. */
   get asciiName(): string | undefined {
     const bytes = this.#memory.bytes;
-    const start = this.#entry + 19;
+    const start = this.nameStart;
     let end = start;
     for (let byte = bytes[end]!; byte !== 0; byte = bytes[++end]!) if (byte > 0x7f) return undefined;
     return bytes.toString("latin1", start, end);
@@ -63,7 +73,7 @@ export class DirectoryEntries {
 
   /** The name's bytes, as a view: copy what must last. */
   get name(): Buffer {
-    const start = this.#entry + 19;
+    const start = this.nameStart;
     return this.#memory.bytes.subarray(start, this.#memory.bytes.indexOf(0, start));
   }
 }

@@ -93,6 +93,7 @@ port.on("message", (tasks: readonly Task[] | null) => {
     run(task);
     if (measured.length >= BATCH || measured.some(({ environment }) => environment)) report();
   }
+  context.reader.close();
   report();
   stack = [];
   send({ type: "idle" });
