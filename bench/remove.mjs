@@ -1,14 +1,13 @@
 // `npm run bench:remove`: permanent removal of one environment beside `rm -rf`, in turn, on copies of the same tree.
 // `-- --environment DIR` takes another environment, `--rounds N` changes the number of counted rounds (7).
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { countEntries, makeCorpus } from "./corpus.mjs";
+import { machine, measure, median, project, writeJson } from "./in-turn.mjs";
 
-const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = join(project, ".bench");
 const { values: options } = parseArgs({
   options: { environment: { type: "string" }, rounds: { type: "string", default: "7" } },
@@ -34,19 +33,11 @@ const contestants = [
 ];
 
 /** Seconds of the whole process. The copy is warm and written out before the clock starts. */
-function measure(argv) {
+function removal(argv) {
   const copy = join(work, "copy");
   execFileSync("cp", ["-a", environment, copy]);
   execFileSync("sync", ["-f", copy]);
-  const printed = execFileSync("python3", [join(project, "bench", "measure.py"), ...argv, copy], { encoding: "utf8" });
-  const cost = JSON.parse(printed);
-  if (cost.exitCode !== 0) throw new Error(`${argv.join(" ")} ended with ${cost.exitCode}`);
-  return cost;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
+  return measure([...argv, copy]);
 }
 
 rmSync(join(work, "copy"), { recursive: true, force: true });
@@ -54,7 +45,7 @@ const runs = new Map(contestants.map(({ name }) => [name, []]));
 for (let round = 0; round <= Number(options.rounds); round++) {
   const order = round % 2 === 0 ? contestants : contestants.toReversed();
   for (const { name, argv } of order) {
-    const cost = measure(argv);
+    const cost = removal(argv);
     if (round > 0) runs.get(name).push(cost);
   }
 }
@@ -62,6 +53,7 @@ const [ours, theirs] = contestants.map(({ name }) => runs.get(name));
 const report = {
   entries: countEntries(environment),
   rounds: Number(options.rounds),
+  machine: machine(),
   pyshed: median(ours.map(({ wall }) => wall)),
   rm: median(theirs.map(({ wall }) => wall)),
   ratio: median(ours.map(({ wall }, index) => wall / theirs[index].wall)),
@@ -69,4 +61,4 @@ const report = {
 };
 console.log(`${report.entries.toLocaleString("en-US")} entries, ${report.rounds} rounds in turn`);
 console.log(`pyshed ${report.pyshed.toFixed(2)} s, rm -rf ${report.rm.toFixed(2)} s, ratio ${report.ratio.toFixed(2)}`);
-writeFileSync(join(work, "remove.json"), `${JSON.stringify(report, null, 2)}\n`);
+writeJson(join(work, "remove.json"), report);

@@ -1,83 +1,106 @@
 // `npm run bench`: ours and the disk tools that are installed, in turn, on one tree; medians, ratios, peak memory.
-// `npm run bench -- --root DIR` takes a tree of yours, `--rounds N` changes the number of counted rounds (7).
+// `-- --root DIR` takes a tree of yours, `--rounds N` changes the number of counted rounds (7), `--cold` adds rounds
+// after the system's caches were dropped (as root), `--growth` adds parts of the tree of growing size.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
+import { inTurn, isInstalled, machine, project, table, versionOf, writeJson } from "./in-turn.mjs";
 
-const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
-  options: { root: { type: "string" }, rounds: { type: "string", default: "7" } },
+  options: {
+    root: { type: "string" },
+    rounds: { type: "string", default: "7" },
+    cold: { type: "boolean", default: false },
+    growth: { type: "boolean", default: false },
+  },
 });
 const rounds = Number(options.rounds);
-const root = options.root ? resolve(options.root) : makeCorpus(join(project, ".bench"), join(project, ".tools", "bin"));
+const work = join(project, ".bench");
+const root = options.root ? resolve(options.root) : makeCorpus(work, join(project, ".tools", "bin"));
+const cache = join(work, "cache");
+mkdirSync(work, { recursive: true });
+rmSync(cache, { recursive: true, force: true });
 
-const contestants = [
-  { name: "pyshed scan", argv: [process.execPath, join(project, "dist", "pyshed.js"), "scan", "--json", root] },
-  { name: "du -s", argv: ["du", "-s", root] },
+const pyshed = [process.execPath, join(project, "dist", "pyshed.js"), "scan", "--json"];
+const environment = { XDG_CACHE_HOME: cache };
+const ours = (...roots) => [
+  { name: "pyshed --fresh", argv: [...pyshed, "--fresh", ...roots], environment },
+  { name: "pyshed", argv: [...pyshed, ...roots], environment },
+];
+const du = { name: "du -s", argv: ["du", "-s", root] };
+const peers = [
   { name: "pdu", argv: ["pdu", "--deduplicate-hardlinks", "--quantity=block-size", "--max-depth=1", root] },
   { name: "dust", argv: ["dust", "-d", "0", root] },
   { name: "diskus", argv: ["diskus", root] },
   { name: "dua", argv: ["dua", "aggregate", root] },
   { name: "gdu", argv: ["gdu", "--non-interactive", "--summarize", root] },
   { name: "null-e", argv: ["null-e", "--json", root] },
-].filter(({ argv }) => spawnSync("which", [argv[0]]).status === 0);
+].filter(({ argv }) => isInstalled(argv[0]));
 
-function measure(argv) {
-  const printed = execFileSync("python3", [join(project, "bench", "measure.py"), ...argv], { encoding: "utf8" });
-  const cost = JSON.parse(printed);
-  if (cost.exitCode !== 0) throw new Error(`${argv.join(" ")} ended with ${cost.exitCode}`);
-  return cost;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
-
-const runs = new Map(contestants.map(({ name }) => [name, []]));
-for (let round = 0; round <= rounds; round++) {
-  for (const { name, argv } of contestants) {
-    const cost = measure(argv);
-    if (round > 0) runs.get(name).push(cost);
-  }
-}
-
-const reference = runs.get("du -s");
-const results = [...runs].map(([name, costs]) => ({
-  name,
-  seconds: median(costs.map(({ wall }) => wall)),
-  processorSeconds: median(costs.map(({ user, system }) => user + system)),
-  peakMemory: Math.max(...costs.map(({ peakMemory }) => peakMemory)),
-  toDu: median(costs.map(({ wall }, index) => wall / reference[index].wall)),
-}));
 const report = {
   entries: countEntries(root),
   rounds,
-  machine: {
-    processor: cpus()[0]?.model,
-    cores: cpus().length,
-    memory: totalmem(),
-    kernel: release(),
-    node: process.version,
-  },
-  commit: spawnSync("git", ["-C", project, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout.trim(),
-  results,
+  machine: machine(),
+  versions: Object.fromEntries(["du", ...peers.map(({ argv }) => argv[0])].map((name) => [name, versionOf(name)])),
 };
-
 console.log(
-  `${report.entries.toLocaleString("en-US")} entries, warm, ${rounds} rounds in turn, ${report.machine.cores} cores\n`,
+  `${report.entries.toLocaleString("en-US")} entries, ${rounds} rounds in turn, ${report.machine.cores} cores\n`,
 );
-console.log("tool           seconds   cpu s   peak MiB   to du -s");
-for (const { name, seconds, processorSeconds, peakMemory, toDu } of results.toSorted((a, b) => a.seconds - b.seconds)) {
-  const columns = [seconds.toFixed(2), processorSeconds.toFixed(2), (peakMemory / 2 ** 20).toFixed(0), toDu.toFixed(2)];
-  const [wall, processor, memory, ratio] = columns;
-  console.log(
-    `${name.padEnd(14)} ${wall.padStart(7)} ${processor.padStart(7)} ${memory.padStart(10)} ${ratio.padStart(10)}`,
-  );
+
+// The second look is measured when the index is there and nothing has changed.
+execFileSync(pyshed[0], [...pyshed.slice(1), root], { env: { ...process.env, ...environment }, stdio: "ignore" });
+const all = [...ours(root), du, ...floor(), ...peers];
+report.warm = inTurn(all, { rounds, reference: du.name });
+show("Warm", report.warm);
+if (options.cold) {
+  const before = dropCaches();
+  report.cold = inTurn(all, { rounds: Math.min(rounds, 3), reference: du.name, before, warmUp: false });
+  show("Cold: the system's caches dropped before each run", report.cold);
 }
-mkdirSync(join(project, ".bench"), { recursive: true });
-writeFileSync(join(project, ".bench", "scan.json"), `${JSON.stringify(report, null, 2)}\n`);
+if (options.growth) report.growth = growth();
+writeJson(join(work, "scan.json"), report);
+
+function show(title, results) {
+  console.log(`${title}\n${table(results, du.name)}\n`);
+}
+
+/** A walk that only lists and looks, where there is a compiler. */
+function floor() {
+  const program = join(work, "floor");
+  const { status } = spawnSync("cc", ["-O2", "-pthread", "-o", program, join(project, "bench", "floor.c")]);
+  if (status !== 0) return [];
+  return [1, availableParallelism()].map((threads) => ({
+    name: `bare walk, ${threads} thread${threads > 1 ? "s" : ""}`,
+    argv: [program, root, String(threads)],
+  }));
+}
+
+function dropCaches() {
+  return () => {
+    execFileSync("sync");
+    writeFileSync("/proc/sys/vm/drop_caches", "3");
+  };
+}
+
+/** The scan of the first project, then of more and more of them together. */
+function growth() {
+  const projects = readdirSync(join(root, "projects")).map((name) => join(root, "projects", name));
+  const steps = [];
+  for (let count = 1; ; count = Math.min(count * 3, projects.length)) {
+    const roots = projects.slice(0, count);
+    const [fresh] = inTurn([{ ...ours(...roots)[0] }, { ...du, argv: ["du", "-s", ...roots] }], {
+      rounds: 3,
+      reference: du.name,
+    });
+    const entries = roots.reduce((sum, directory) => sum + countEntries(directory), 0);
+    steps.push({ entries, ...fresh });
+    const { seconds, peakMemory, ratio } = fresh;
+    console.log(
+      `${entries} entries: ${seconds.toFixed(2)} s, ${(peakMemory / 2 ** 20).toFixed(0)} MiB, ${ratio.toFixed(2)} of du`,
+    );
+    if (count === projects.length) return steps;
+  }
+}

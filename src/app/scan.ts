@@ -5,6 +5,7 @@ import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
 import { findingOf, projectsOf, settle, sumOf, totalsOf } from "../scan/assemble.ts";
 import { walk, type WalkRequest } from "../scan/walk.ts";
+import { indexPlace } from "./index-place.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
@@ -22,6 +23,8 @@ export type ScanEvent =
 
 export interface ScanOptions {
   readonly onEvent?: (event: ScanEvent) => void;
+  /** Takes what earlier scans have counted where it still holds, and leaves what later ones may take. */
+  readonly remembers?: boolean;
   /** Stops the walk; what was found so far is returned with `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -47,15 +50,20 @@ export interface Survey {
 export async function survey(host: Host, request: ScanRequest, options: ScanOptions = {}): Promise<Survey> {
   const startedAt = host.now();
   let findings = 0;
-  const walked = await walk(host, request, {
-    signal: options.signal,
-    onMeasured(one) {
-      if (!isWanted(request, one.artifact)) return;
-      findings++;
-      options.onEvent?.({ type: "finding", finding: findingOf(one) });
+  const index = options.remembers ? indexPlace(host) : null;
+  const walked = await walk(
+    host,
+    { ...request, index },
+    {
+      signal: options.signal,
+      onMeasured(one) {
+        if (!isWanted(request, one.artifact)) return;
+        findings++;
+        options.onEvent?.({ type: "finding", finding: findingOf(one) });
+      },
+      onProgress: (seen, bytes) => options.onEvent?.({ type: "progress", entries: seen, findings, bytes }),
     },
-    onProgress: (seen, bytes) => options.onEvent?.({ type: "progress", entries: seen, findings, bytes }),
-  });
+  );
   const { roots, measured, newestSources, links, problems } = walked;
   const settled = settle(walked, uvCacheLinks(host));
   const activityOf = (project: AbsolutePath, inProject: readonly Finding[]): Activity =>

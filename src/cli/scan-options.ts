@@ -13,6 +13,7 @@ export interface ScanFlags extends AppearanceFlags {
   readonly exclude?: readonly string[];
   readonly depth?: number;
   readonly oneFileSystem: boolean;
+  readonly fresh?: true;
   readonly json?: true;
   readonly ndjson?: true;
 }
@@ -40,6 +41,7 @@ export function addTableOptions(command: Command): Command {
 /** Options of every command that shows a scan. */
 export function addScanOptions(command: Command): Command {
   return addTableOptions(command)
+    .option("--fresh", "count everything again, whatever earlier scans have counted")
     .addOption(new Option("--json", "write one JSON document").conflicts("ndjson"))
     .option("--ndjson", "write one JSON object per line, findings as they are found");
 }

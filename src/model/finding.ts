@@ -54,6 +54,8 @@ export interface Finding {
   readonly sharedWith: string | null;
   /** The finding that this one lies in; it counts once, there. */
   readonly inside: string | null;
+  /** Counted by an earlier scan; what can be seen without counting again has not changed since. */
+  readonly isFromIndex: boolean;
 }
 
 /** A source tree and what was found in it. */

@@ -31,6 +31,7 @@ export function findingDocument(finding: Finding): FindingDocument {
     },
     sharedWith: finding.sharedWith,
     inside: finding.inside,
+    fromIndex: finding.isFromIndex,
   };
 }
 

@@ -35,6 +35,7 @@ export function findingOf(measured: Measured): Finding {
     environment,
     sharedWith: null,
     inside: measured.inside && findingId(measured.inside.artifact, measured.inside.path),
+    isFromIndex: measured.isFromIndex,
   };
 }
 

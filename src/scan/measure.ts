@@ -2,7 +2,8 @@ import { artifacts } from "../catalog/index.ts";
 import { openContents } from "../environments/contents.ts";
 import { openSeveral } from "../environments/several.ts";
 import type { Problem } from "../model/finding.ts";
-import { join, type AbsolutePath } from "../model/path.ts";
+import type { Artifact } from "../model/artifact.ts";
+import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
 import { plural } from "../model/time.ts";
 import { gradeOf } from "../proof/grade.ts";
@@ -13,6 +14,9 @@ import { status, statusOrNothing, type Status } from "../system/files.ts";
 import { identityAt } from "../system/place-identity.ts";
 import type { Boundaries } from "./boundaries.ts";
 import type { Catalogue } from "./recognise.ts";
+import type { IndexStore } from "./index-store.ts";
+import type { Recall } from "./recall.ts";
+import { Recorder } from "./recorder.ts";
 import { tally, type Tally } from "./tally.ts";
 import type { Measured, MeasureTask } from "./tasks.ts";
 
@@ -22,9 +26,17 @@ export interface MeasureContext {
   readonly reader: DirectoryReader;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What earlier scans have left, or null to measure everything. */
+  readonly index: Index | null;
   push(task: MeasureTask): void;
   onEntries(count: number): void;
   onProblem(problem: Problem): void;
+}
+
+export interface Index {
+  readonly store: IndexStore;
+  readonly recall: Recall;
+  readonly version: string;
 }
 
 const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
@@ -37,15 +49,8 @@ export function measure(task: MeasureTask, context: MeasureContext): Measured | 
   const artifact = byId.get(task.artifact);
   const holdsWhat = artifact?.holds;
   const used = holdsWhat ? signsOfUse(task.path, context.boundaries) : 0;
-  const several = artifact?.holdsEnvironments ? openSeveral(task.path) : null;
-  const contents = holdsWhat ? openContents(task.path, holdsWhat) : several;
-  const observer = {
-    onEntries: context.onEntries,
-    onDirectory: (path: AbsolutePath, name: string) => {
-      if (holdsWhat) pushNested(path, name, task, context);
-    },
-  };
-  const sums = tally(task.path, placeStatus, context, observer, contents);
+  const recalled = holdsWhat ? recall(task, placeStatus, context) : undefined;
+  const sums = recalled ?? count(task, placeStatus, artifact, context);
   for (const problem of sums.problems) context.onProblem(problem);
   const { safety, reasons } = judge(task, sums);
   const environment = sums.contents && "facts" in sums.contents ? sums.contents : null;
@@ -67,19 +72,53 @@ export function measure(task: MeasureTask, context: MeasureContext): Measured | 
     lastActivity: (holdsWhat ? Math.max(sums.newestBytecode, used) : sums.newest) || placeStatus.modified || null,
     largest: environment?.largest ?? [],
     environment: environment?.facts ?? null,
+    isFromIndex: recalled !== undefined,
   };
 }
 
-/** What lives inside an environment and may go without it: pip's leftovers. */
-function pushNested(path: AbsolutePath, name: string, task: MeasureTask, context: MeasureContext): void {
+/** What the index knows, if all of it still holds. */
+function recall(task: MeasureTask, placeStatus: Status, context: MeasureContext): Tally | undefined {
+  const remembered = context.boundaries.holdsMounts(task.path) ? undefined : context.index?.store.get(task.path);
+  const recalled = remembered && context.index?.recall.check(remembered, task.path, placeStatus);
+  if (!recalled) return undefined;
+  context.onEntries(recalled.files + recalled.directories);
+  for (const path of recalled.nested) pushNested(path, nameOf(path), task, context);
+  return recalled;
+}
+
+/** Sums everything, and leaves what the index needs where it is an environment. */
+function count(task: MeasureTask, placeStatus: Status, artifact: Artifact | undefined, context: MeasureContext): Tally {
+  const { index } = context;
+  const holdsWhat = artifact?.holds;
+  const several = artifact?.holdsEnvironments ? openSeveral(task.path) : null;
+  const contents = holdsWhat ? openContents(task.path, holdsWhat) : several;
+  const recorder = holdsWhat && index ? new Recorder(context.now) : null;
+  const observer = {
+    onEntries: context.onEntries,
+    onDirectory: (path: AbsolutePath, name: string) => {
+      if (holdsWhat && pushNested(path, name, task, context)) recorder?.nested(path);
+    },
+  };
+  const sums = tally(task.path, placeStatus, context, observer, contents, recorder);
+  if (index && recorder && sums.contents && "facts" in sums.contents) {
+    const of = { path: task.path, device: placeStatus.device, version: index.version };
+    const remembered = recorder.finish(of, sums, sums.contents);
+    if (remembered) index.store.put(remembered);
+  }
+  return sums;
+}
+
+/** What lives inside an environment and may go without it: pip's leftovers. True when this is one. */
+function pushNested(path: AbsolutePath, name: string, task: MeasureTask, context: MeasureContext): boolean {
   const candidates = context.catalogue.insideEnvironments.byName(name);
-  if (candidates.length === 0) return;
+  if (candidates.length === 0) return false;
   const place = placeAt(path, { now: context.now });
   const artifact = candidates.find(({ proof }) => holds(proof, place));
-  if (!artifact) return;
+  if (!artifact) return false;
   const grade = gradeOf(artifact, place);
   const inside = { artifact: task.artifact, path: task.path };
   context.push({ type: "measure", artifact: artifact.id, path, project: task.project, inside, ...grade });
+  return true;
 }
 
 /** When the environment was made and, where the mount keeps access times, last started. */

@@ -6,8 +6,10 @@ import type { AbsolutePath } from "../model/path.ts";
 import { portableReader } from "../system/directory-reader.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import { boundaries } from "./boundaries.ts";
+import { indexStore } from "./index-store.ts";
 import { measure } from "./measure.ts";
 import { compileCatalogue } from "./recognise.ts";
+import { Recall } from "./recall.ts";
 import { search } from "./search.ts";
 import {
   BYTES,
@@ -38,10 +40,17 @@ let problems: Problem[] = [];
 let links: SeenLink[] = [];
 const newest = new Map<AbsolutePath, NewestSource>();
 
+const reader = handleReader() ?? portableReader;
+
 const context = {
   catalogue: compileCatalogue(artifacts, foreignTrees),
   boundaries: boundaries(settings),
-  reader: handleReader() ?? portableReader,
+  reader,
+  index: settings.index && {
+    store: indexStore(settings.index),
+    recall: new Recall(reader),
+    version: settings.index.version,
+  },
   depth: settings.depth,
   now: settings.now,
   neverProjects: new Set(settings.neverProjects),
@@ -93,7 +102,7 @@ port.on("message", (tasks: readonly Task[] | null) => {
     run(task);
     if (measured.length >= BATCH || measured.some(({ environment }) => environment)) report();
   }
-  context.reader.close();
+  reader.close();
   report();
   stack = [];
   send({ type: "idle" });

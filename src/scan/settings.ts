@@ -1,6 +1,7 @@
 import { isWithin, type AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
 import { isNetworkOrPseudo, mounts } from "../system/mounts.ts";
+import type { IndexPlace } from "./index-store.ts";
 import { SHARED_BYTES, type WorkerSettings } from "./tasks.ts";
 
 /** What every worker is told once: limits, mounts and the memory that they share. */
@@ -8,6 +9,7 @@ export function workerSettings(
   host: Host,
   limits: { readonly depth: number | null; readonly oneFileSystem: boolean },
   roots: readonly AbsolutePath[],
+  index: IndexPlace | null = null,
 ): WorkerSettings {
   const mounted = mounts(host).toSorted((a, b) => b.path.length - a.path.length);
   const namedTypes = new Set(roots.map((root) => mounted.find(({ path }) => isWithin(root, path))?.type));
@@ -16,6 +18,7 @@ export function workerSettings(
     now: host.now(),
     depth: limits.depth,
     oneFileSystem: limits.oneFileSystem,
+    index,
     neverProjects: [host.home, "/" as AbsolutePath],
     mounts: mounted.map(({ path, type, options }) => ({
       path,

@@ -6,6 +6,7 @@ import { join, type AbsolutePath } from "../model/path.ts";
 import type { DirectoryReader, Entry, EntryVisitor } from "../system/directory-reader.ts";
 import { codeOf, type Status } from "../system/files.ts";
 import type { Boundaries } from "./boundaries.ts";
+import type { Recorder } from "./recorder.ts";
 import { LinkCounter } from "./link-counter.ts";
 
 /** The sums of one finding; bytes and milliseconds since the epoch. See `Measured` for the words. */
@@ -20,11 +21,14 @@ export interface Tally {
   /** Newest file, and newest bytecode. */
   readonly newest: number;
   readonly newestBytecode: number;
-  readonly contents: EnvironmentContents | SeveralContents | null;
+  readonly contents: EnvironmentFindings | SeveralContents | null;
   readonly problems: readonly Problem[];
   /** Mount points inside: what lies on them is not counted. */
   readonly mounts: readonly AbsolutePath[];
 }
+
+/** What a scan keeps of an environment's contents. */
+export type EnvironmentFindings = Pick<EnvironmentContents, "facts" | "safety" | "largest">;
 
 type CountedFile = Pick<Entry, "name" | "inode" | "links" | "size" | "allocated" | "modified">;
 
@@ -45,6 +49,7 @@ export function tally(
   { reader, boundaries }: { readonly reader: DirectoryReader; readonly boundaries: Boundaries },
   observer: TallyObserver,
   contents: ContentsReader<EnvironmentContents | SeveralContents> | null,
+  recorder: Recorder | null = null,
 ): Tally {
   const links = new LinkCounter(placeStatus.device);
   const problems: Problem[] = [];
@@ -57,16 +62,17 @@ export function tally(
   let newest = 0;
   let newestBytecode = 0;
 
-  const addFile = (entry: CountedFile): number => {
+  /** True for the first link to an inode. */
+  const addFile = (entry: CountedFile): boolean => {
     files++;
     if (entry.modified > newest) newest = entry.modified;
     if (entry.modified > newestBytecode && entry.name.endsWith(".pyc")) newestBytecode = entry.modified;
     if (entry.links > 1) {
-      if (!links.add(entry.inode, entry.links, entry.allocated)) return 0;
+      if (!links.add(entry.inode, entry.links, entry.allocated)) return false;
     } else unshared += entry.allocated;
     allocated += entry.allocated;
     apparent += entry.size;
-    return entry.allocated;
+    return true;
   };
 
   const addDirectory = (entry: { readonly allocated: number }): void => {
@@ -76,14 +82,17 @@ export function tally(
   };
 
   const stack: AbsolutePath[] = [];
+  /** The recorder's numbers of the same directories. */
+  const numbers: number[] = [];
   const inside = place.length + (place.endsWith("/") ? 0 : 1);
   const mayHoldMounts = boundaries.holdsMounts(place);
   let directory = place;
   const visitor: EntryVisitor = {
     onEntry(entry) {
       if (entry.kind !== "directory") {
-        const counted = addFile(entry);
-        contents?.file(entry, counted);
+        const isFirst = addFile(entry);
+        contents?.file(entry, isFirst ? entry.allocated : 0);
+        recorder?.file(entry, isFirst);
         return;
       }
       const { name } = entry;
@@ -92,6 +101,7 @@ export function tally(
         return void mounts.push(path);
       }
       addDirectory(entry);
+      if (recorder) numbers.push(recorder.directory(path.slice(inside), entry));
       observer.onDirectory(path, name);
       stack.push(path);
     },
@@ -100,13 +110,16 @@ export function tally(
 
   if (placeStatus.kind === "directory") {
     addDirectory(placeStatus);
+    if (recorder) numbers.push(recorder.directory("", placeStatus));
     stack.push(place);
   } else {
     addFile({ ...placeStatus, name: place });
   }
   for (let next = stack.pop(); next; next = stack.pop()) {
     directory = next;
-    contents?.enter(next.slice(inside));
+    const relative = next.slice(inside);
+    contents?.enter(relative);
+    recorder?.enter(relative, numbers.pop()!);
     try {
       observer.onEntries(reader.read(next, visitor));
     } catch (error) {

@@ -2,6 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { EnvironmentFacts, Package, Problem } from "../model/finding.ts";
 import type { LinkTable } from "../model/links.ts";
 import type { Identity } from "../model/plan.ts";
+import type { IndexPlace } from "./index-store.ts";
 import type { Safety } from "../model/safety.ts";
 
 /** What may be found below a directory. */
@@ -57,6 +58,8 @@ export interface Measured extends Omit<MeasureTask, "type"> {
   readonly lastActivity: number | null;
   readonly largest: readonly Package[];
   readonly environment: EnvironmentFacts | null;
+  /** An earlier scan counted it, and nothing that can be seen from outside has changed since. */
+  readonly isFromIndex: boolean;
 }
 
 /** The newest file of a project outside its findings. */
@@ -92,6 +95,8 @@ export interface WorkerSettings {
   readonly neverProjects: readonly AbsolutePath[];
   /** Longest path first. */
   readonly mounts: readonly MountPoint[];
+  /** Where the index lies; null to measure everything and leave nothing. */
+  readonly index: IndexPlace | null;
 }
 
 export type WorkerMessage =

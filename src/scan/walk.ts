@@ -3,6 +3,7 @@ import type { Problem } from "../model/finding.ts";
 import { openLinkSum, type LinkSum } from "../model/links.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
+import { boundIndex, type IndexPlace } from "./index-store.ts";
 import { runPool } from "./pool.ts";
 import { resolveRoots } from "./roots.ts";
 import { workerSettings } from "./settings.ts";
@@ -14,6 +15,8 @@ export interface WalkRequest {
   /** How many directories below a root findings are looked for; null means any. */
   readonly depth: number | null;
   readonly oneFileSystem: boolean;
+  /** What earlier scans have left; null measures everything and leaves nothing. */
+  readonly index?: IndexPlace | null;
 }
 
 export interface WalkOptions {
@@ -54,7 +57,7 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
   const links: SeenLink[] = [];
   const newestSources = new Map<AbsolutePath, NewestSource>();
   if (roots.length === 0) return { roots, measured, linkSum, newestSources, links, entries: 0, problems };
-  const entries = await runPool(tasks, workerSettings(host, request, roots), {
+  const entries = await runPool(tasks, workerSettings(host, request, roots, request.index ?? null), {
     threads: Math.min(MOST_THREADS, availableParallelism()),
     workerFile: WORKER,
     signal: options.signal,
@@ -71,5 +74,6 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
     onProblem: (problem) => problems.push(problem),
     onProgress: (seen, bytes) => options.onProgress?.(seen, bytes),
   });
+  if (request.index) boundIndex(request.index, host.now());
   return { roots, measured, linkSum, newestSources, links, entries, problems };
 }

@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../model/path.ts";
 import { join } from "../model/path.ts";
-import { codeOf, encode, inodeOf, list, status } from "./files.ts";
+import { codeOf, decode, encode, inodeOf, list, status, statusOrNothing, type Status } from "./files.ts";
 
 /** One entry as the walk needs it. The object is reused: it is good until the next one is visited. */
 export interface Entry {
@@ -19,7 +19,12 @@ export interface Entry {
   readonly allocated: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** When it was last changed in any way. */
+  readonly changed: number;
 }
+
+/** What is known of an entry without its name. */
+export type EntryStatus = Omit<Entry, "name" | "bytes" | "start">;
 
 export interface EntryVisitor {
   onEntry(entry: Entry): void;
@@ -31,7 +36,19 @@ export interface EntryVisitor {
 export interface DirectoryReader {
   /** Returns how many names there were. Throws with a POSIX `code` when the directory cannot be listed. */
   read(directory: AbsolutePath, visitor: EntryVisitor): number;
+  /** Looks at many places below one directory. Throws like `read`. */
+  lookBelow(directory: AbsolutePath): Looker;
   /** Lets go of directories that are kept open between two reads. It may be used again afterwards. */
+  close(): void;
+}
+
+/** Holds on to a directory until it is closed. */
+export interface Looker {
+  /**
+   * The status of the place itself, following no last link; good until the next one. Undefined when it can't be had.
+   * The path, relative to the directory, lies in `bytes` from `start` on, ended by a zero byte.
+   */
+  look(bytes: Uint8Array, start: number): EntryStatus | undefined;
   close(): void;
 }
 
@@ -49,14 +66,26 @@ export const portableReader: DirectoryReader = {
       try {
         const seen = status(path);
         if (!seen) continue;
-        const { kind, device, links, size, allocated, modified } = seen;
-        const inode = links < 2 || Number.isSafeInteger(seen.inode) ? seen.inode : inodeOf(path);
-        visitor.onEntry({ ...named(name), kind, device, inode, links, size, allocated, modified });
+        visitor.onEntry({ ...named(name), ...statusIn(seen, path) });
       } catch (error) {
         if (codeOf(error) !== "ENOENT") visitor.onFault(name, codeOf(error));
       }
     }
     return names.length;
   },
+  lookBelow: (directory) => ({
+    look(bytes, start) {
+      const path = join(directory, decode(Buffer.from(bytes.subarray(start, bytes.indexOf(0, start)))));
+      const seen = statusOrNothing(path);
+      return seen && statusIn(seen, path);
+    },
+    close() {},
+  }),
   close() {},
 };
+
+function statusIn(seen: Status, path: AbsolutePath): EntryStatus {
+  const { kind, device, links, size, allocated, modified, changed } = seen;
+  const inode = links < 2 || Number.isSafeInteger(seen.inode) ? seen.inode : inodeOf(path);
+  return { kind, device, inode, links, size, allocated, modified, changed };
+}

@@ -1,7 +1,14 @@
 import type { DirectoryReader, Entry } from "./directory-reader.ts";
 import { decode } from "./files.ts";
 import type { AbsolutePath } from "../model/path.ts";
-import { checked, CURRENT_DIRECTORY, OPEN_DIRECTORY, systemCalls, type SystemCalls } from "./syscalls/calls.ts";
+import {
+  checked,
+  CURRENT_DIRECTORY,
+  OPEN_DIRECTORY,
+  OPEN_DIRECTORY_PATH,
+  systemCalls,
+  type SystemCalls,
+} from "./syscalls/calls.ts";
 import { DirectoryEntries } from "./syscalls/directory-entries.ts";
 import { errorName } from "./syscalls/errors.ts";
 import { DIRECTORY, FILE_TYPE, REGULAR, SYMBOLIC_LINK, type StatusRecord } from "./syscalls/status-record.ts";
@@ -23,7 +30,7 @@ function readerOn(calls: SystemCalls): DirectoryReader {
   const memory = calls.newMemory(LISTING_BYTES);
   const entries = new DirectoryEntries(memory);
   const record = calls.newRecord();
-  const entry = new ListedEntry(entries);
+  const entry = new ListedEntry(entries, record);
   const open = new OpenDirectories(calls);
   return {
     read(directory, visitor) {
@@ -36,10 +43,21 @@ function readerOn(calls: SystemCalls): DirectoryReader {
         while (entries.next()) {
           count++;
           const result = calls.status(descriptor, entries.nameAddress, record);
-          if (result >= 0) visitor.onEntry(entry.of(record));
+          if (result >= 0) visitor.onEntry(entry.looked());
           else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));
         }
       }
+    },
+    lookBelow(directory) {
+      const opened = calls.open(CURRENT_DIRECTORY, calls.nameOf(directory), OPEN_DIRECTORY_PATH);
+      const descriptor = checked(opened, "open", directory);
+      return {
+        look(bytes, start) {
+          const name = calls.nameAt(bytes, start);
+          return calls.status(descriptor, name, record) < 0 ? undefined : entry.looked();
+        },
+        close: () => void calls.close(descriptor),
+      };
     },
     close: () => open.close(),
   };
@@ -55,9 +73,15 @@ class ListedEntry implements Entry {
   allocated = 0;
   modified = 0;
   readonly #entries: DirectoryEntries;
+  readonly #record: StatusRecord;
 
-  constructor(entries: DirectoryEntries) {
+  constructor(entries: DirectoryEntries, record: StatusRecord) {
     this.#entries = entries;
+    this.#record = record;
+  }
+
+  get changed(): number {
+    return this.#record.changedMs;
   }
 
   get bytes(): Uint8Array {
@@ -72,7 +96,9 @@ class ListedEntry implements Entry {
     return this.#entries.asciiName ?? decode(this.#entries.name);
   }
 
-  of(record: StatusRecord): this {
+  /** Takes what the record holds now. */
+  looked(): this {
+    const record = this.#record;
     this.kind = kindOf(record.mode);
     this.device = record.device;
     this.inode = record.inodeNumber;

@@ -93,6 +93,24 @@ export function claim(path: AbsolutePath, content: string): void {
   }
 }
 
+/**
+ * Writes a file that can be made again, in place of what is there, at once or not at all. Does not wait for the disk:
+ * after a loss of power it may be damaged.
+ */
+export function replaceCacheFile(path: AbsolutePath, content: Uint8Array): void {
+  const draft = `${path}.${randomBytes(6).toString("hex")}` as AbsolutePath;
+  const descriptor = fs.openSync(toNative(draft), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    writeAll(descriptor, content);
+    fs.renameSync(toNative(draft), toNative(path));
+  } catch (error) {
+    fs.unlinkSync(toNative(draft));
+    throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
 /** Takes one of our own files away; nothing happens when it is gone. */
 export function removeOwnFile(path: AbsolutePath): void {
   fs.rmSync(toNative(path), { force: true });
@@ -119,7 +137,7 @@ export function writeNamedFile(path: AbsolutePath, content: string): void {
   syncDirectory(parentOf(real));
 }
 
-function writeAll(descriptor: number, bytes: Buffer): void {
+function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += fs.writeSync(descriptor, bytes, at);
 }
 

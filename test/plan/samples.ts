@@ -27,6 +27,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     environment: null,
     sharedWith: null,
     inside: null,
+    isFromIndex: false,
     ...changes,
   };
 }

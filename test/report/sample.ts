@@ -30,6 +30,7 @@ export function finding(path: string, size: number, more: Partial<Finding> = {})
     environment: null,
     sharedWith: null,
     inside: null,
+    isFromIndex: false,
     ...more,
   };
 }

@@ -37,9 +37,9 @@ test("Linux on x64 and arm64 has the system's own calls", () => {
 function shown(reader: DirectoryReader, directory: AbsolutePath): Record<string, Omit<Entry, "bytes" | "start">> {
   const entries: Record<string, Omit<Entry, "bytes" | "start">> = {};
   const count = reader.read(directory, {
-    onEntry({ name, bytes, start, kind, device, inode, links, size, allocated, modified }) {
+    onEntry({ name, bytes, start, kind, device, inode, links, size, allocated, modified, changed }) {
       expect(decode(Buffer.from(bytes).subarray(start, bytes.indexOf(0, start)))).toBe(name);
-      entries[name] = { name, kind, device, inode, links, size, allocated, modified };
+      entries[name] = { name, kind, device, inode, links, size, allocated, modified, changed };
     },
     onFault: (name, code) => expect.unreachable(`${name}: ${code}`),
   });

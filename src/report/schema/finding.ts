@@ -30,6 +30,7 @@ export const finding = v.strictObject({
   ),
   sharedWith: v.nullable(v.string()),
   inside: v.nullable(v.string()),
+  fromIndex: v.boolean(),
 });
 
 export type FindingDocument = v.InferOutput<typeof finding>;

@@ -16,6 +16,8 @@ export interface SystemCalls {
   name(bytes: Buffer): number;
   /** The same for a name or path as text: see `encode`. */
   nameOf(text: string): number;
+  /** The same for bytes from `start` up to the zero byte that ends them. */
+  nameAt(bytes: Uint8Array, start: number): number;
   /** Returns a descriptor. `O_CLOEXEC` is always added. */
   open(directory: number, name: number, flags: number, mode?: number): number;
   close(descriptor: number): number;
@@ -95,6 +97,16 @@ export function bindSystemCalls({ call, numbers, addressOf }: Library): SystemCa
       }
       names.bytes[start + text.length] = 0;
       return names.address + start;
+    },
+    nameAt(bytes, start) {
+      const first = nextName();
+      let length = 0;
+      for (let byte = bytes[start]!; byte !== 0; byte = bytes[start + length]!) {
+        if (length === LONGEST_NAME - 1) throw new SystemCallError("ENAMETOOLONG", "name", `over ${length} bytes`);
+        names.bytes[first + length++] = byte;
+      }
+      names.bytes[first + length] = 0;
+      return names.address + first;
     },
     open: (directory, name, flags, mode = 0) => call(numbers.openat, directory, name, flags | O_CLOEXEC, mode),
     close: (descriptor) => call(numbers.close, descriptor),

@@ -70,6 +70,10 @@ export class StatusRecord {
     return (this.#words[28]! + (this.#words[29]! | 0) * 0x1_0000_0000) * 1000 + this.#words[30]! / 1e6;
   }
 
+  get changedMs(): number {
+    return (this.#words[24]! + (this.#words[25]! | 0) * 0x1_0000_0000) * 1000 + this.#words[26]! / 1e6;
+  }
+
   get accessedMs(): number {
     return (this.#words[16]! + (this.#words[17]! | 0) * 0x1_0000_0000) * 1000 + this.#words[18]! / 1e6;
   }
