@@ -6,7 +6,7 @@ import { parseRecord } from "./record.ts";
 /** A longer RECORD is cut, so that what it would list further on belongs to nobody. */
 const LONGEST_RECORD = 64 * 1024 * 1024;
 /** Bytes of RECORD files that are kept to be compared with. */
-const KEPT_BYTES = 12 * 1024 * 1024;
+const KEPT_BYTES = 6 * 1024 * 1024;
 
 const scratch = Buffer.allocUnsafeSlow(1024 * 1024);
 const kept = new Map<string, { readonly bytes: Buffer; readonly listing: Listing }>();

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { processorTime } from "../system/own-process.ts";
 import type { Problem } from "../model/finding.ts";
 import {
   BYTES,
@@ -15,7 +16,9 @@ import {
 } from "./tasks.ts";
 
 export interface PoolOptions {
+  /** To begin with; more are added while they wait for the disk rather than for a processor. */
   readonly threads: number;
+  readonly mostThreads: number;
   readonly workerFile: URL;
   readonly onMeasured: (measured: Measured) => void;
   readonly onSource: (source: NewestSource) => void;
@@ -27,6 +30,8 @@ export interface PoolOptions {
 }
 
 const PROGRESS_MS = 100;
+/** Threads that compute less than this share of the time wait for the disk. */
+const WAITING_SHARE = 0.6;
 
 /** Runs tasks, and those they lead to, on worker threads until none is left or the signal stops it. */
 export async function runPool(tasks: readonly Task[], settings: WorkerSettings, options: PoolOptions): Promise<number> {
@@ -35,21 +40,101 @@ export async function runPool(tasks: readonly Task[], settings: WorkerSettings, 
   const stop = (): void => void Atomics.store(flags, STOP, 1);
   if (options.signal?.aborted) return 0;
   options.signal?.addEventListener("abort", stop);
-  const workers = Array.from(
-    { length: options.threads },
-    () => new Worker(options.workerFile, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
-  );
-  const timer = setInterval(() => options.onProgress(entries(), Number(Atomics.load(counters, BYTES))), PROGRESS_MS);
+  const pool = new Pool(tasks, settings, flags, options);
+  let computed = processorTime();
+  const timer = setInterval(() => {
+    options.onProgress(entries(), Number(Atomics.load(counters, BYTES)));
+    const now = processorTime();
+    pool.widenIfWaiting((now - computed) / PROGRESS_MS);
+    computed = now;
+  }, PROGRESS_MS);
   try {
-    await distribute(tasks, workers, flags, options);
+    await pool.done;
   } finally {
     clearInterval(timer);
     options.signal?.removeEventListener("abort", stop);
     // After an error in one thread the others have nothing to go on for.
     stop();
-    await Promise.all(workers.map(end));
+    await pool.end();
   }
   return entries();
+}
+
+/** The threads and the tasks that nobody has taken yet. */
+class Pool {
+  readonly done: Promise<void>;
+  readonly #workers: Worker[] = [];
+  readonly #waiting = new Set<Worker>();
+  readonly #settings: WorkerSettings;
+  readonly #flags: Int32Array;
+  readonly #options: PoolOptions;
+  #queue: Task[];
+  #resolve: () => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(tasks: readonly Task[], settings: WorkerSettings, flags: Int32Array, options: PoolOptions) {
+    this.#settings = settings;
+    this.#flags = flags;
+    this.#options = options;
+    this.#queue = [...tasks];
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    for (let thread = 0; thread < options.threads; thread++) this.#add();
+    this.#feed();
+  }
+
+  /** `busy`: how many threads' worth of processor time the last while has taken. Doubles the threads at most. */
+  widenIfWaiting(busy: number): void {
+    const threads = this.#workers.length;
+    if (this.#waiting.size > 0 || busy > threads * WAITING_SHARE) return;
+    for (let more = Math.min(threads, this.#options.mostThreads - threads); more > 0; more--) this.#add();
+    this.#feed();
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.map(end));
+  }
+
+  #add(): void {
+    const worker = new Worker(this.#options.workerFile, {
+      workerData: this.#settings,
+      resourceLimits: { maxYoungGenerationSizeMb: this.#workers.length < this.#options.threads ? 8 : 2 },
+    });
+    worker.on("message", (message: WorkerMessage) => this.#take(worker, message));
+    worker.on("error", this.#reject);
+    this.#workers.push(worker);
+    this.#waiting.add(worker);
+  }
+
+  /** Shares what is there among those that wait, and lets the busy ones know how many still do. */
+  #feed(): void {
+    if (Atomics.load(this.#flags, STOP) !== 0) this.#queue = [];
+    for (const worker of this.#waiting) {
+      if (this.#queue.length === 0) break;
+      const share = Math.ceil(this.#queue.length / this.#waiting.size);
+      this.#waiting.delete(worker);
+      worker.postMessage(this.#queue.splice(0, share));
+    }
+    if (this.#waiting.size === this.#workers.length) this.#resolve();
+    else Atomics.store(this.#flags, HUNGRY, this.#waiting.size);
+  }
+
+  #take(worker: Worker, message: WorkerMessage): void {
+    if (message.type === "idle") {
+      this.#waiting.add(worker);
+      this.#feed();
+    } else if (message.type === "tasks") {
+      this.#queue.push(...message.tasks);
+      this.#feed();
+    } else {
+      for (const measured of message.measured) this.#options.onMeasured(measured);
+      for (const source of message.sources) this.#options.onSource(source);
+      for (const link of message.links) this.#options.onLink(link);
+      for (const problem of message.problems) this.#options.onProblem(problem);
+    }
+  }
 }
 
 /** Lets a thread end by itself: one that is cut off while it loads native code takes the whole process with it. */
@@ -58,45 +143,5 @@ function end(worker: Worker): Promise<void> {
   return new Promise((resolve) => {
     worker.once("exit", () => resolve());
     worker.postMessage(null);
-  });
-}
-
-function distribute(tasks: readonly Task[], workers: Worker[], flags: Int32Array, options: PoolOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let queue = [...tasks];
-    const waiting = new Set(workers);
-
-    const feed = (): void => {
-      if (Atomics.load(flags, STOP) !== 0) queue = [];
-      for (const worker of waiting) {
-        if (queue.length === 0) break;
-        const share = Math.ceil(queue.length / waiting.size);
-        waiting.delete(worker);
-        worker.postMessage(queue.splice(0, share));
-      }
-      if (waiting.size === workers.length) resolve();
-      else Atomics.store(flags, HUNGRY, waiting.size);
-    };
-
-    const take = (worker: Worker, message: WorkerMessage): void => {
-      if (message.type === "idle") {
-        waiting.add(worker);
-        feed();
-      } else if (message.type === "tasks") {
-        queue.push(...message.tasks);
-        feed();
-      } else {
-        for (const measured of message.measured) options.onMeasured(measured);
-        for (const source of message.sources) options.onSource(source);
-        for (const link of message.links) options.onLink(link);
-        for (const problem of message.problems) options.onProblem(problem);
-      }
-    };
-
-    for (const worker of workers) {
-      worker.on("message", (message: WorkerMessage) => take(worker, message));
-      worker.on("error", reject);
-    }
-    feed();
   });
 }

@@ -59,6 +59,7 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
   if (roots.length === 0) return { roots, measured, linkSum, newestSources, links, entries: 0, problems };
   const entries = await runPool(tasks, workerSettings(host, request, roots, request.index ?? null), {
     threads: Math.min(MOST_THREADS, availableParallelism()),
+    mostThreads: MOST_THREADS,
     workerFile: WORKER,
     signal: options.signal,
     onMeasured(one) {

@@ -55,3 +55,9 @@ function readProc(path: string): string | undefined {
     return undefined;
   }
 }
+
+/** Processor time that this process has taken so far, all threads together, in milliseconds. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
