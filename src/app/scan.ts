@@ -23,8 +23,11 @@ export type ScanEvent =
 
 export interface ScanOptions {
   readonly onEvent?: (event: ScanEvent) => void;
-  /** Takes what earlier scans have counted where it still holds, and leaves what later ones may take. */
-  readonly remembers?: boolean;
+  /**
+   * Takes what earlier scans have counted where it still holds, and leaves what later ones may take. The version of the
+   * program: another one may count differently.
+   */
+  readonly remembersAs?: string | undefined;
   /** Stops the walk; what was found so far is returned with `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -50,7 +53,7 @@ export interface Survey {
 export async function survey(host: Host, request: ScanRequest, options: ScanOptions = {}): Promise<Survey> {
   const startedAt = host.now();
   let findings = 0;
-  const index = options.remembers ? indexPlace(host) : null;
+  const index = options.remembersAs ? indexPlace(host, options.remembersAs) : null;
   const walked = await walk(
     host,
     { ...request, index },

@@ -39,7 +39,7 @@ export async function lookAround(
   const progress = openProgress(terminal.talk, host);
   const { result, sumOf, unknownAge } = await survey(host, request, {
     signal,
-    remembers: flags.fresh !== true,
+    remembersAs: flags.fresh ? undefined : session.version,
     onEvent(event) {
       if (event.type === "progress") progress.show(event);
       else if (streams) {
