@@ -1,6 +1,7 @@
+import * as fs from "node:fs";
 import type { AbsolutePath } from "../model/path.ts";
 import { join } from "../model/path.ts";
-import { codeOf, decode, encode, inodeOf, list, status, statusOrNothing, type Status } from "./files.ts";
+import { allocatedBytes, codeOf, decode, encode, inodeOf, kindOf, list, toNative } from "./files.ts";
 
 /** One entry as the walk needs it. The object is reused: it is good until the next one is visited. */
 export interface Entry {
@@ -52,11 +53,6 @@ export interface Looker {
   close(): void;
 }
 
-/** What an entry says of its name. */
-export function named(name: string): Pick<Entry, "name" | "bytes" | "start"> {
-  return { name, bytes: encode(`${name}\0`), start: 0 };
-}
-
 /** For every platform: Node's own calls, by path. */
 export const portableReader: DirectoryReader = {
   read(directory, visitor) {
@@ -64,9 +60,8 @@ export const portableReader: DirectoryReader = {
     for (const name of names) {
       const path = join(directory, name);
       try {
-        const seen = status(path);
-        if (!seen) continue;
-        visitor.onEntry({ ...named(name), ...statusIn(seen, path) });
+        const stats = fs.lstatSync(toNative(path), NOTHING_IS_NO_ERROR);
+        if (stats) visitor.onEntry(entry.looked(name, stats, path));
       } catch (error) {
         if (codeOf(error) !== "ENOENT") visitor.onFault(name, codeOf(error));
       }
@@ -76,16 +71,64 @@ export const portableReader: DirectoryReader = {
   lookBelow: (directory) => ({
     look(bytes, start) {
       const path = join(directory, decode(Buffer.from(bytes.subarray(start, bytes.indexOf(0, start)))));
-      const seen = statusOrNothing(path);
-      return seen && statusIn(seen, path);
+      try {
+        const stats = fs.lstatSync(toNative(path), NOTHING_IS_NO_ERROR);
+        return stats && entry.looked("", stats, path);
+      } catch {
+        // As if it were gone: whoever looks goes by what can be seen.
+        return undefined;
+      }
     },
     close() {},
   }),
   close() {},
 };
 
-function statusIn(seen: Status, path: AbsolutePath): EntryStatus {
-  const { kind, device, links, size, allocated, modified, changed } = seen;
-  const inode = links < 2 || Number.isSafeInteger(seen.inode) ? seen.inode : inodeOf(path);
-  return { kind, device, inode, links, size, allocated, modified, changed };
+const NOTHING_IS_NO_ERROR = { throwIfNoEntry: false } as const;
+
+/** The one entry that is shown to visitors. Its name becomes bytes only when somebody asks. */
+class NamedEntry implements Entry {
+  name = "";
+  kind: Entry["kind"] = "other";
+  device = 0;
+  inode: number | bigint = 0;
+  links = 0;
+  size = 0;
+  allocated = 0;
+  modified = 0;
+  changed = 0;
+  readonly start = 0;
+  #bytes: Uint8Array = Buffer.alloc(4096);
+  #encoded: string | undefined;
+
+  get bytes(): Uint8Array {
+    if (this.#encoded !== this.name) this.#encode();
+    return this.#bytes;
+  }
+
+  looked(name: string, stats: fs.Stats, path: AbsolutePath): this {
+    this.name = name;
+    this.kind = kindOf(stats);
+    this.device = stats.dev;
+    this.inode = stats.nlink < 2 || Number.isSafeInteger(stats.ino) ? stats.ino : inodeOf(path);
+    this.links = stats.nlink;
+    this.size = stats.size;
+    this.allocated = allocatedBytes(stats);
+    this.modified = stats.mtimeMs;
+    this.changed = stats.ctimeMs;
+    return this;
+  }
+
+  #encode(): void {
+    const { name } = this;
+    this.#encoded = name;
+    for (let at = 0; at < name.length; at++) {
+      const code = name.charCodeAt(at);
+      if (code > 0x7f) return void (this.#bytes = encode(`${name}\0`.padEnd(4096, "\0")));
+      this.#bytes[at] = code;
+    }
+    this.#bytes[name.length] = 0;
+  }
 }
+
+const entry = new NamedEntry();

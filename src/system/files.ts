@@ -50,7 +50,7 @@ function toStatus(stats: fs.Stats): Status {
     owner: stats.uid,
     links: stats.nlink,
     size: stats.size,
-    allocated: stats.blocks === undefined ? stats.size : stats.blocks * 512,
+    allocated: allocatedBytes(stats),
     modified: stats.mtimeMs,
     changed: stats.ctimeMs,
     accessed: stats.atimeMs,
@@ -87,7 +87,12 @@ export function listEntries(directory: AbsolutePath): Entry[] {
   return raw.map((entry) => ({ name: decode(entry.name), kind: kindOf(entry) }));
 }
 
-function kindOf(stats: Pick<fs.Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Status["kind"] {
+/** 512 × blocks; the file's length where the platform has no blocks. */
+export function allocatedBytes(stats: Pick<fs.Stats, "size"> & { readonly blocks?: number }): number {
+  return stats.blocks === undefined ? stats.size : stats.blocks * 512;
+}
+
+export function kindOf(stats: Pick<fs.Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Status["kind"] {
   return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "link" : "other";
 }
 

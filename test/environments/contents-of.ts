@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { openContents, type EnvironmentContents } from "../../src/environments/contents.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
-import { named } from "../../src/system/directory-reader.ts";
-import { decode, toNative } from "../../src/system/files.ts";
+import { decode, encode, toNative } from "../../src/system/files.ts";
 
 /** Walks a real environment as the scan does: directories in no particular order, every other entry as a file. */
 export function contentsOf(
@@ -18,7 +17,7 @@ export function contentsOf(
       const below = directory === "" ? name : `${directory}/${name}`;
       const stats = lstatSync(toNative(`${path}/${below}`));
       if (stats.isDirectory()) waiting.push(below);
-      else reader.file({ ...named(name), modified: stats.mtimeMs }, stats.blocks * 512);
+      else reader.file({ name, bytes: encode(`${name}\0`), start: 0, modified: stats.mtimeMs }, stats.blocks * 512);
     }
   }
   return reader.finish();
