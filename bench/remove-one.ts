@@ -3,12 +3,13 @@ import { nameOf, parentOf, type AbsolutePath } from "../src/model/path.ts";
 import { inodeOf, status } from "../src/system/files.ts";
 import { thisHost } from "../src/system/host.ts";
 
-/** Removes one tree for good, as `clean --permanent` does with one step: `remove-one PATH`. */
-const path = process.argv[2] as AbsolutePath;
+/** Removes one tree for good, as `clean --permanent` does with one step: `remove-one BYTES PATH`; a plan knows both. */
+const path = process.argv[3] as AbsolutePath;
 const seen = status(path)!;
 const outcome = await removeTree(
   thisHost(),
   { directory: parentOf(path), name: nameOf(path) },
   { device: seen.device, inode: inodeOf(path), kind: "directory" },
+  { expectedBytes: Number(process.argv[2]) },
 );
 process.exitCode = outcome.status === "done" ? 0 : 1;

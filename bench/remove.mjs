@@ -28,7 +28,7 @@ await build({
   packages: "external",
 });
 const contestants = [
-  { name: "pyshed", argv: [process.execPath, join(bundle, "remove-one.js")] },
+  { name: "pyshed", argv: [process.execPath, join(bundle, "remove-one.js"), String(allocatedBytes(environment))] },
   { name: "rm -rf", argv: ["rm", "-rf"] },
 ];
 
@@ -38,6 +38,10 @@ function removal(argv) {
   execFileSync("cp", ["-a", environment, copy]);
   execFileSync("sync", ["-f", copy]);
   return measure([...argv, copy]);
+}
+
+function allocatedBytes(directory) {
+  return Number(execFileSync("du", ["-s", "--block-size=1", directory], { encoding: "utf8" }).split("\t")[0]);
 }
 
 rmSync(join(work, "copy"), { recursive: true, force: true });

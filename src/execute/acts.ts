@@ -30,10 +30,10 @@ export async function trashIt({ path, identity }: IntentRecord, tools: Tools): P
  * deleted wholly gets its name back.
  */
 export async function deleteIt(intent: IntentRecord, tools: Tools): Promise<Acted> {
-  const { path, aside, identity } = intent;
+  const { path, aside, identity, bytes } = intent;
   const directory = parentOf(path);
   const name = nameOf(path);
-  const options = { onProgress: tools.onProgress, ...callsOf(tools) };
+  const options = { onProgress: tools.onProgress, expectedBytes: bytes.allocated, ...callsOf(tools) };
   const remove = (under: string): ReturnType<typeof removeTree> =>
     removeTree(tools.host, { directory, name: under }, expectationOf(identity), options);
   if (aside === null) return acted(await remove(name));

@@ -28,8 +28,8 @@ export interface RemovalOptions {
   readonly onProgress?: (removed: Removed) => void;
   /** Stops between two entries; what is left is reported. */
   readonly signal?: AbortSignal;
-  /** How many entries it has, where that is known: decides whether threads are started at once. */
-  readonly expectedEntries?: number;
+  /** How many bytes it holds on disk, where that is known: decides whether threads are started at once. */
+  readonly expectedBytes?: number;
   /** False leaves out how many bytes went, and is faster by a call per file. */
   readonly countBytes?: boolean;
   /** Threads to work with; 0 does everything in this one. The default suits the machine. */

@@ -13,9 +13,11 @@ import { TreeRemover } from "./tree-remover.ts";
 const ENTRIES_AT_ONCE = 500;
 /** Threads are worth their start from so many entries on. */
 const MANY_ENTRIES = 4_000;
+/** What so many entries of an environment hold on disk. */
+const MANY_BYTES = MANY_ENTRIES * 16 * 1024;
 
 export interface Pace extends Watch {
-  readonly expectedEntries?: number | undefined;
+  readonly expectedBytes?: number | undefined;
   readonly threads?: number | undefined;
 }
 
@@ -28,7 +30,7 @@ export async function removeContents(
   top: Frame,
   rules: RemovalRules,
   kept: RemovalRecord,
-  { onProgress, signal, expectedEntries = 0, threads = defaultThreads() }: Pace,
+  { onProgress, signal, expectedBytes = 0, threads = defaultThreads() }: Pace,
 ): Promise<void> {
   const remover = new TreeRemover(calls, rules, (inside, code) => kept.leave(inside, code));
   let pool: RemovalPool | undefined;
@@ -40,7 +42,7 @@ export async function removeContents(
       await setImmediate();
       if (signal?.aborted) remover.stop("STOPPED");
       if (threads === 0 || remover.hasFailed) continue;
-      if (!pool && Math.max(soFar, expectedEntries) >= MANY_ENTRIES) pool = removalPool(calls, threads);
+      if (!pool && (soFar >= MANY_ENTRIES || expectedBytes >= MANY_BYTES)) pool = removalPool(calls, threads);
       if (!pool || pool.ready < threads) continue;
       // A listing of its own, from the beginning: this thread has read on in the other.
       const again = calls.open(top.descriptor, calls.name(Buffer.from(".")), OPEN_DIRECTORY);
