@@ -4,6 +4,7 @@ import { isWithin, join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
 import { filesBelow } from "./file-walk.ts";
 import { httpEntries, whyNotHttp } from "./pip-http.ts";
+import { pipSelecting } from "./pip-selecting.ts";
 import { wheelName } from "./wheel-name.ts";
 
 /**
@@ -20,6 +21,7 @@ export const pip: Inspector = {
   },
   inspect,
   whyNotUnderstood: (path) => (/^http(-v2)?$/.test(nameOf(path)) ? whyNotHttp(path) : whyNotWheels(path)),
+  selecting: pipSelecting,
 };
 
 function inspect(place: StorePlace): CacheContents {

@@ -77,6 +77,7 @@ export const pip: Store = {
     place: ["--cache-dir", "{path}"],
     quietly: ["--isolated", "--no-input", "--disable-pip-version-check", "--no-color"],
     version: ["--version"],
+    check: ["cache", "info"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next download or build",
