@@ -14,7 +14,12 @@ import { objectionsToTouching, type Touched } from "./cache-circumstances.ts";
  * Everything that decides how a cache is cleaned. `isNamed`: it was chosen by itself. `isSelected`: things in it are
  * chosen, so it is asked about even where nothing goes by itself.
  */
-export async function candidateOf(host: Host, one: SurveyedCache, isNamed: boolean, isSelected = false): Promise<CacheCandidate> {
+export async function candidateOf(
+  host: Host,
+  one: SurveyedCache,
+  isNamed: boolean,
+  isSelected = false,
+): Promise<CacheCandidate> {
   const { cache, store } = one;
   const place = placeOf(host, one);
   const goes = isSelected || cache.parts.some(({ removable }) => removable.allocated > 0);

@@ -32,9 +32,10 @@ export async function targetState(host: Host, { id, path }: Place, targets: Cach
 export function neededUntil(host: Host, plan: CachePlan): ((step: CacheStep) => Promise<boolean>) | null {
   if (!hasTarget(plan.targets)) return null;
   const known = new Map<string, { state: TargetState; since: number }>();
+  const needless = new Set<string>();
   return async (step) => {
     // The second file of a thing goes with the first.
-    if (step.action !== "owner" && step.after !== null) return true;
+    if (step.action !== "owner" && step.after !== null) return !needless.has(step.after);
     const last = known.get(step.cache);
     const isFar = last !== undefined && !last.state.isReached && !mayBeReached(last, plan.targets);
     if (isFar && step.action !== "owner") {
@@ -43,6 +44,7 @@ export function neededUntil(host: Host, plan: CachePlan): ((step: CacheStep) => 
     }
     const state = await targetState(host, { id: step.cache, path: step.root }, plan.targets);
     known.set(step.cache, { state, since: step.bytes.allocated });
+    if (state.isReached) needless.add(step.id);
     return !state.isReached;
   };
 }

@@ -88,7 +88,17 @@ export async function cleanCaches(
   const after = surveyCaches(host, request.names).list.caches.filter(({ id }) => ids.has(id));
   const left = [...plan.left, ...leftBy(plan, report)];
   const checks = await checkAfter(host, plan, report);
-  return { status: "done", plan, report, caches: after, left, choosing, targets: await stateOf(before), checks, copies };
+  return {
+    status: "done",
+    plan,
+    report,
+    caches: after,
+    left,
+    choosing,
+    targets: await stateOf(before),
+    checks,
+    copies,
+  };
 }
 
 async function planFor(

@@ -1,3 +1,4 @@
+import { inspectorOf } from "../caches/registry.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
 import type { CachePlan, PartStep } from "../model/cache-plan.ts";
 import { filtersIn, hasTarget, type CacheSelection, type CacheTargets } from "../model/cache-selection.ts";
@@ -27,6 +28,7 @@ export async function planSelected(
   targets: CacheTargets,
   action: PartStep["action"],
 ): Promise<{ readonly plan: CachePlan; readonly choosing: readonly Choosing[] }> {
+  const mayPrune = hasTarget(targets) && filtersIn(selection).length === 0;
   const candidates: SelectedCandidate[] = [];
   const choosing: Choosing[] = [];
   for (const one of surveyed) {
@@ -40,7 +42,7 @@ export async function planSelected(
       reasons,
       identities: identitiesOf(places),
       free: availableBytes(cache.path) ?? Infinity,
-      isPrunedFirst: hasTarget(targets) && filtersIn(selection).length === 0,
+      isPrunedFirst: mayPrune && inspectorOf(cache.store)?.selecting?.isPrunedFirst === true,
     });
     choosing.push({ cache: cache.id, title: cache.title, chosen, of });
   }

@@ -39,13 +39,19 @@ export function selectInCache(
   if (against.length > 0) return { ...NONE, reasons: against };
   const contents = inspector.inspect(place);
   const offered = contents.entries.filter((entry) => isOffered(selecting, entry, selection));
-  const chosen = selectEntries(offered, selection, place.host.now(), selecting.nameOf ?? (({ package: name }) => name));
+  const chosen = selectEntries(offered, selection, place.host.now(), selecting.namesOf ?? packageOf);
   const { owner } = store;
   const againstOwner = (entries: readonly CacheEntry[]): string | null =>
-    owner ? troubleWith({ store, ...candidate }, owner, partsOf(entries, cache)) : `${store.tool} has no command for it`;
+    owner
+      ? troubleWith({ store, ...candidate }, owner, partsOf(entries, cache))
+      : `${store.tool} has no command for it`;
   const { units, reasons } = selecting.unitsOf(chosen, { ...place, contents, selection, againstOwner });
   const unread = contents.problems.length > 0 ? [`${plural(contents.problems.length, "place")} could not be read`] : [];
   return { units, reasons: [...reasons, ...unread], of: offered.length, chosen: chosen.length };
+}
+
+function packageOf({ package: name }: CacheEntry): readonly string[] {
+  return name === null ? [] : [name];
 }
 
 /** What nothing brings back is never offered. */

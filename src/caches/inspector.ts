@@ -30,9 +30,11 @@ export interface Selecting {
   /** Why a filter says nothing about this store, as a clause. Those that are left out can be asked. */
   readonly cannot: Readonly<Partial<Record<CacheFilter, string>>>;
   /** What `--package` is compared with; the entry's package when this is left out. */
-  readonly nameOf?: (entry: CacheEntry) => string | null;
+  readonly namesOf?: (entry: CacheEntry) => readonly string[];
   /** The entries that can go by themselves. All of them when this is left out. */
   readonly offers?: (entry: CacheEntry, selection: CacheSelection) => boolean;
+  /** The owner's own command takes only what nobody uses, so with a target it comes before anything that is used. */
+  readonly isPrunedFirst?: true;
   /** The chosen entries as they go together, and why some of them stay. */
   readonly unitsOf: (chosen: readonly CacheEntry[], about: ChosenIn) => ChosenUnits;
 }

@@ -56,7 +56,7 @@ function wheelUnits(chosen: readonly CacheEntry[], { contents, againstOwner }: C
     units.push({
       what: `${name} (built-wheel)`,
       entries,
-      places: entries.map(({ path }) => path),
+      places: entries.flatMap(({ path, beside = [] }) => [path, ...beside]),
       bytes: bytesOfEntries(entries),
       way: { by: "owner", arguments: ["cache", "remove", stem] },
     });

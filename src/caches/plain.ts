@@ -2,8 +2,9 @@ import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Part, Store } from "../model/store.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Status } from "../system/files.ts";
-import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
+import { ownUnit } from "./units.ts";
 
 /** A store whose entries stand beside one another, each made by its tool alone. */
 export interface PlainStore {
@@ -20,14 +21,38 @@ export interface PlainStore {
 /** Lists the entries and knows which files our own step may take. */
 export function plainInspector({ store, kind, makes, makesLinks, obstacles }: PlainStore): Inspector {
   const mayBe = (found: Status["kind"]): boolean => found === "file" || (found === "link" && makesLinks === true);
+  const whyNotUnderstood = (entry: AbsolutePath): string | null =>
+    whyNotKnown(entry, store.tool, (relative, found) => mayBe(found) && makes(nameOf(entry), relative));
   return {
     store: store.id,
     ...(obstacles
       ? { judge: (place: StorePlace): Judgement => ({ goes: [], grades: new Map(), obstacles: obstacles(place) }) }
       : {}),
     inspect: (place) => contents(store, kind, place),
-    whyNotUnderstood: (entry: AbsolutePath) =>
-      whyNotKnown(entry, store.tool, (relative, found) => mayBe(found) && makes(nameOf(entry), relative)),
+    whyNotUnderstood,
+    selecting: selectingIn(store, whyNotUnderstood),
+  };
+}
+
+/** Whole entries, as far as our own step may take them. */
+function selectingIn({ parts, tool }: Store, whyNot: (entry: AbsolutePath) => string | null): Selecting {
+  const isOurs = ({ removedBy, alsoByPyshed }: Part): boolean => removedBy === "pyshed" || alsoByPyshed === true;
+  return {
+    cannot: {
+      unused: `nobody can tell what ${tool} will ask for again`,
+      "keep-latest": "its entries have no versions",
+      detached: "only repositories of Hugging Face have detached revisions",
+    },
+    namesOf: ({ name }) => [name],
+    offers: ({ path }) => parts.some((part) => part.entry.test(nameOf(path)) && isOurs(part)),
+    unitsOf(chosen) {
+      const reasons = chosen.map(({ path }) => whyNot(path));
+      const because = `${tool} has no command for single entries`;
+      return {
+        units: chosen.filter((_, index) => reasons[index] === null).map((entry) => ownUnit(entry, because)),
+        reasons: reasons.filter((reason) => reason !== null),
+      };
+    },
   };
 }
 

@@ -133,8 +133,7 @@ function goingOf(
 ): { readonly path: AbsolutePath; readonly sums: Tally }[] {
   if (part.safety === "data" || part.removedBy === "nobody") return [];
   const tops = names.map((name) => join(path, name));
-  const gone =
-    part.removedBy === "owner-in-part" ? goes.filter((one) => tops.some((top) => isWithin(one, top))) : tops;
+  const gone = part.removedBy === "owner-in-part" ? goes.filter((one) => tops.some((top) => isWithin(one, top))) : tops;
   return gone.flatMap((place) => {
     const sums = entries.get(place.slice(path.length + 1)) ?? meter.measure(place);
     return sums ? [{ path: place, sums }] : [];

@@ -45,7 +45,8 @@ export function presentCleaned({ terminal, host }: Session, flags: CachesFlags, 
           .filter(({ action }) => (action === "trash") === isTrash)
           .reduce((total, { bytes }) => addBytes(total, bytes), NO_BYTES);
       const end = { report: report!, forecast: sum(false), later: sum(true), environments: new Set<string>() };
-      return terminal.output.write(renderRunEnd(end, look) +
+      return terminal.output.write(
+        renderRunEnd(end, look) +
           renderChecks(checks, look) +
           (copies ? renderCopies(plan, report, copies.directory) : "") +
           reached +
@@ -57,7 +58,9 @@ export function presentCleaned({ terminal, host }: Session, flags: CachesFlags, 
 
 /** 3 when what was named was refused and nothing was done; 1 when something stayed; 4 when a target was missed. */
 export function cleanedExitCode(
-  { status, plan, report, left, targets, checks }: CleanCachesResult, { problems }: CacheList): ExitCode {
+  { status, plan, report, left, targets, checks }: CleanCachesResult,
+  { problems }: CacheList,
+): ExitCode {
   if (report?.interrupted) return ExitCode.interrupted;
   const missed = left.some(({ isMissed }) => isMissed);
   if (missed && plan.steps.length === 0) return ExitCode.refused;

@@ -43,9 +43,7 @@ export function runCachePlan(
       objections,
       task: (step, intent) => ({
         ...(isNeeded ? { isNeeded: () => isNeeded(step) } : {}),
-        ...(copies
-          ? { backUp: () => keepCopy(copiesOf(copies, step.store, step.cache), step.root, step.takes) }
-          : {}),
+        ...(copies ? { backUp: () => keepCopy(copiesOf(copies, step.store, step.cache), step.root, step.takes) } : {}),
         check: () => changeOf(step, done),
         async act(tools) {
           const acted =

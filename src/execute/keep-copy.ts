@@ -25,12 +25,19 @@ const ROOM = 64 * 1024 * 1024;
  * Makes the directory for a run's copies. Throws `Refusal`: `backup-inside` when it would lie in one of the stores,
  * `backup-full` when there is no room for `bytes`, `backup-unusable` when it cannot be made.
  */
-export function openCopyPlace(named: AbsolutePath, run: string, stores: readonly AbsolutePath[], bytes: number): CopyPlace {
+export function openCopyPlace(
+  named: AbsolutePath,
+  run: string,
+  stores: readonly AbsolutePath[],
+  bytes: number,
+): CopyPlace {
   let real: AbsolutePath;
   try {
     real = realPath(named);
   } catch (cause) {
-    throw new Refusal("backup-unusable", `${named} is not there (${codeOf(cause)})`, "make the directory first", { cause });
+    throw new Refusal("backup-unusable", `${named} is not there (${codeOf(cause)})`, "make the directory first", {
+      cause,
+    });
   }
   if (statusOrNothing(real)?.kind !== "directory") {
     throw new Refusal("backup-unusable", `${named} is no directory`, "name a directory");
@@ -42,13 +49,19 @@ export function openCopyPlace(named: AbsolutePath, run: string, stores: readonly
   const free = availableBytes(real);
   if (free === undefined || free < bytes + ROOM) {
     const room = free === undefined ? "nobody can say how much is free there" : `${free} bytes are free there`;
-    throw new Refusal("backup-full", `${named} has no room for copies of ${bytes} bytes: ${room}`, "name another directory");
+    throw new Refusal(
+      "backup-full",
+      `${named} has no room for copies of ${bytes} bytes: ${room}`,
+      "name another directory",
+    );
   }
   const directory = join(real, `pyshed-${run}`);
   try {
     makeNewDirectory(directory);
   } catch (cause) {
-    throw new Refusal("backup-unusable", `${directory} cannot be made (${codeOf(cause)})`, "name another directory", { cause });
+    throw new Refusal("backup-unusable", `${directory} cannot be made (${codeOf(cause)})`, "name another directory", {
+      cause,
+    });
   }
   return { directory };
 }
@@ -68,9 +81,8 @@ export async function keepCopy(
   try {
     for (const place of places) {
       if (!statusOrNothing(place)) continue;
-      const target = join(copies, relativeTo(place, root));
-      makeAbove(target);
-      const copied = await copyNew(place, target);
+      if (place !== root) makeAbove(copies, root, parentOf(place));
+      const copied = await copyNew(place, place === root ? copies : join(copies, relativeTo(place, root)));
       files += copied.files;
       bytes += copied.bytes;
     }
@@ -80,10 +92,14 @@ export async function keepCopy(
   }
 }
 
-/** The directories above it are this run's own: they are made one after the other, and may be there already. */
-function makeAbove(path: AbsolutePath): void {
-  const above = parentOf(path);
-  if (statusOrNothing(above)?.kind === "directory") return;
-  makeAbove(above);
-  makeNewDirectory(above);
+/**
+ * Makes what stands for a directory of the store, and for those above it up to the store itself. They are this run's
+ * own, so they may be there already; they have the permissions that the store's own have, for a copy command gives
+ * those back.
+ */
+function makeAbove(copies: AbsolutePath, root: AbsolutePath, directory: AbsolutePath): void {
+  const target = directory === root ? copies : join(copies, relativeTo(directory, root));
+  if (statusOrNothing(target)?.kind === "directory") return;
+  if (directory !== root) makeAbove(copies, root, parentOf(directory));
+  makeNewDirectory(target, statusOrNothing(directory)?.mode);
 }

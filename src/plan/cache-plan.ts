@@ -78,7 +78,12 @@ export function planOf(
 }
 
 /** Why nothing of a cache may be removed. */
-export function againstAll({ cache, identity, objections, isNamed }: CacheCandidate): { text: string; isMissed: boolean }[] {
+export function againstAll({
+  cache,
+  identity,
+  objections,
+  isNamed,
+}: CacheCandidate): { text: string; isMissed: boolean }[] {
   const texts = identity === null ? ["it is gone"] : [...cache.obstacles, ...objections];
   if (texts.length > 0) return texts.map((text) => ({ text, isMissed: true }));
   if (cache.safety === "data") return [{ text: "nothing in it can be got back", isMissed: true }];
@@ -193,6 +198,10 @@ export function baseOf({
 }
 
 /** Says of a cache why it, or some of it, stays. */
-export function leftOf({ cache }: Pick<CacheCandidate, "cache">, reasons: readonly string[], isMissed: boolean): LeftCache {
+export function leftOf(
+  { cache }: Pick<CacheCandidate, "cache">,
+  reasons: readonly string[],
+  isMissed: boolean,
+): LeftCache {
   return { cache: cache.id, store: cache.store, path: cache.path, reasons, isMissed };
 }

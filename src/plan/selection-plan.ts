@@ -3,7 +3,16 @@ import { hasTarget, type CacheTargets } from "../model/cache-selection.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { NO_BYTES, type Identity } from "../model/plan.ts";
 import { strictest } from "../model/safety.ts";
-import { againstAll, baseOf, leftOf, ownerAsked, planOf, stepsFor, type CacheCandidate, type Draft } from "./cache-plan.ts";
+import {
+  againstAll,
+  baseOf,
+  leftOf,
+  ownerAsked,
+  planOf,
+  stepsFor,
+  type CacheCandidate,
+  type Draft,
+} from "./cache-plan.ts";
 
 /** A cache of which some things were selected. */
 export interface SelectedCandidate extends CacheCandidate {
@@ -15,7 +24,7 @@ export interface SelectedCandidate extends CacheCandidate {
   readonly reasons: readonly string[];
   /** What its file system has free now, in bytes. */
   readonly free: number;
-  /** Nothing was asked about its things, so that what its owner calls unused goes before them. */
+  /** There is a target and no filter, and its owner's command takes only what nobody uses: that goes first. */
   readonly isPrunedFirst: boolean;
 }
 
@@ -35,11 +44,18 @@ export function planSelection(
   for (const candidate of candidates) {
     const against = againstAll({ ...candidate, isNamed: true });
     if (against.length > 0) {
-      left.push(leftOf(candidate, against.map(({ text }) => text), true));
+      left.push(
+        leftOf(
+          candidate,
+          against.map(({ text }) => text),
+          true,
+        ),
+      );
       continue;
     }
     const reasons = [...candidate.reasons];
-    if (candidate.isPrunedFirst) first.push(stepsFor(candidate, action).steps.filter((step) => step.action === "owner"));
+    if (candidate.isPrunedFirst)
+      first.push(stepsFor(candidate, action).steps.filter((step) => step.action === "owner"));
     for (const unit of candidate.units) {
       if (unit.way.by === "pyshed" && action === "trash" && targets.untilFree !== null) {
         reasons.push("what is moved to the trash frees nothing: --permanent deletes it");

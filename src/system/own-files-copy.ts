@@ -6,7 +6,7 @@ import { codeOf, linkTarget, list, status, toNative } from "./files.ts";
 
 /**
  * Copies into a directory that the user named. It guarantees that nothing is written over and no link is followed: each
- * file, directory and link is made new. A copy counts only when it has been read again and is the same, by length and
+ * file, directory and link is made new, with the permissions of what it is a copy of. A copy counts only when it has been read again and is the same, by length and
  * SHA-256. Hard links become files of their own; owners, access lists and attributes are not copied.
  */
 export interface Copied {
@@ -31,6 +31,7 @@ export async function copyNew(from: AbsolutePath, to: AbsolutePath): Promise<Cop
         files += below.files;
         bytes += below.bytes;
       }
+      fs.chmodSync(toNative(to), found.mode & 0o777);
       keepTimes(to, found.accessed, found.modified);
       return { files, bytes };
     }
@@ -51,9 +52,10 @@ export async function copyNew(from: AbsolutePath, to: AbsolutePath): Promise<Cop
   }
 }
 
-/** Makes a directory that must not be there yet, for this user alone; those above it are there. Throws `EEXIST`. */
-export function makeNewDirectory(path: AbsolutePath): void {
+/** Makes a directory that must not be there yet; those above it are there. Throws `EEXIST`. */
+export function makeNewDirectory(path: AbsolutePath, mode = 0o700): void {
   fs.mkdirSync(toNative(path), { mode: 0o700 });
+  fs.chmodSync(toNative(path), mode & 0o777);
 }
 
 /** The digest and the length of what was written. */

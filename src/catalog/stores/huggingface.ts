@@ -53,6 +53,7 @@ export const huggingface: Store = {
       HF_HUB_DISABLE_UPDATE_CHECK: "1",
     },
     version: ["--version"],
+    check: ["cache", "ls"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next from_pretrained or hf download, unless the repository is gone or closed by then",

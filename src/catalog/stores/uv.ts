@@ -88,6 +88,7 @@ export const uv: Store = {
     quietly: ["--no-config", "--no-progress", "--offline", "--color", "never"],
     environment: { UV_LOCK_TIMEOUT: "10" },
     version: ["--version"],
+    check: ["cache", "size", "--preview-features", "cache-size"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next uv sync or uv pip install",
