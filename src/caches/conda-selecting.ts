@@ -1,4 +1,4 @@
-import { parseObject } from "../environments/direct-url.ts";
+import { isObject, parseObject } from "../environments/direct-url.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
@@ -56,7 +56,9 @@ function isWhatCondaTakes(chosen: readonly CacheEntry[], { contents, measured }:
 function whyNotListed(directory: AbsolutePath): string | null {
   const listed = new Set((readText(join(directory, "info/files"), LONGEST_LIST) ?? "").split(/\r?\n/));
   const paths = parseObject(readText(join(directory, "info/paths.json"), LONGEST_LIST))?.["paths"];
-  for (const one of Array.isArray(paths) ? paths : []) listed.add(String((one as { _path?: unknown })._path));
+  for (const one of Array.isArray(paths) ? paths : []) {
+    if (isObject(one) && typeof one["_path"] === "string") listed.add(one["_path"]);
+  }
   const isKnown = (relative: string): boolean =>
     relative.startsWith("info/") || listed.has(relative) || /(^|\/)__pycache__\/[^/]+\.pyc$/.test(relative);
   return whyNotKnown(directory, "conda", (relative, kind) => kind !== "other" && isKnown(relative));

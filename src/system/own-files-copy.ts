@@ -7,7 +7,8 @@ import { codeOf, linkTarget, list, status, toNative } from "./files.ts";
 /**
  * Copies into a directory that the user named. It guarantees that nothing is written over and no link is followed: each
  * file, directory and link is made new, with the permissions of what it is a copy of. A copy counts only when it has been read again and is the same, by length and
- * SHA-256. Hard links become files of their own; owners, access lists and attributes are not copied.
+ * SHA-256. Hard links become files of their own; owners, access lists and attributes are not copied,
+ * and times to the microsecond only.
  */
 export interface Copied {
   readonly files: number;
@@ -37,6 +38,7 @@ export async function copyNew(from: AbsolutePath, to: AbsolutePath): Promise<Cop
     }
     case "link":
       fs.symlinkSync(linkTarget(from) ?? "", toNative(to));
+      keepTimes(to, found.accessed, found.modified);
       return { files: 1, bytes: 0 };
     case "file": {
       const [written, length] = writeCopy(from, to, found.mode & 0o777);
@@ -92,7 +94,7 @@ function digestOf(path: AbsolutePath, onChunk: (chunk: Buffer) => void = () => {
 
 function keepTimes(path: AbsolutePath, accessed: number, modified: number): void {
   try {
-    fs.utimesSync(toNative(path), accessed / 1000, modified / 1000);
+    fs.lutimesSync(toNative(path), accessed / 1000, modified / 1000);
   } catch (error) {
     // Some file systems take no such times; what was copied is whole all the same.
     if (!["EPERM", "EINVAL", "ENOSYS"].includes(codeOf(error))) throw error;

@@ -95,7 +95,7 @@ test("a repository by its name, with the file of the shared store that only it u
   const place = filled();
   const result = await clean(place, { packages: ["org/a"] });
   expect(result.plan.steps).toMatchObject([{ action: "owner", what: "model/org/a", safety: "medium" }]);
-  expect(result.plan.steps[0]?.takes).toHaveLength(2);
+  expect(result.plan.steps[0]?.takes).toHaveLength(3);
   expect(result.plan.steps[0]?.takes.filter((path) => existsSync(path))).toEqual([]);
   expect((await scan(place)).revisions.map(([name]) => name)).not.toContain("model/org/a");
   expect((await scan(place)).revisions).toHaveLength(5);
