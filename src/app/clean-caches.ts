@@ -1,5 +1,4 @@
-import type { CopyPlace } from "../execute/keep-copy.ts";
-import { openCopyPlace } from "../execute/keep-copy.ts";
+import { openCopyPlace, type CopyPlace } from "../execute/keep-copy.ts";
 import { runCachePlan } from "../execute/clean-caches.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -14,7 +13,7 @@ import { candidateOf } from "./cache-candidates.ts";
 import { objectionsNow } from "./cache-objections.ts";
 import { neededUntil, targetState, type TargetState } from "./cache-targets.ts";
 import { surveyCaches } from "./caches.ts";
-import { checkAfter, type OwnerCheck } from "./check-after.ts";
+import { checkOwners, type OwnerCheck } from "./check-owners.ts";
 import { planSelected, type Choosing } from "./plan-selected.ts";
 import { newRunId } from "./run-id.ts";
 
@@ -78,6 +77,7 @@ export async function cleanCaches(
   if (plan.steps.length === 0) return { status: "nothing", ...nothing, targets: await stateOf(before) };
   if (!(await options.confirm(plan))) return { status: "declined", ...nothing, targets: [] };
   const copies = request.backup ? openCopies(request.backup, plan) : null;
+  const checkAgain = await checkOwners(host, plan);
   const report = await runCachePlan(
     host,
     trashFor(host),
@@ -87,7 +87,7 @@ export async function cleanCaches(
   const ids = new Set(before.map(({ id }) => id));
   const after = surveyCaches(host, request.names).list.caches.filter(({ id }) => ids.has(id));
   const left = [...plan.left, ...leftBy(plan, report)];
-  const checks = await checkAfter(host, plan, report);
+  const checks = await checkAgain(report);
   return {
     status: "done",
     plan,

@@ -144,7 +144,7 @@ test("a pip that cannot read its cache afterwards is said", async () => {
   const place = planted();
   writeFileSync(
     place.tree.at("bin/pip"),
-    '#!/bin/sh\n[ "$1" = --version ] && { echo "pip 26.3 from nowhere (python 3.11)"; exit; }\necho "it is broken" >&2; exit 5\n',
+    `#!/bin/sh\n[ "$1" = --version ] && { echo "pip 26.3 from nowhere  (python 3.11)"; exit; }\n[ -e ${place.slate} ] && exit\necho "it is broken" >&2; exit 5\n`,
   );
   const outcome = await clean(place, "--package", "slate", "--yes");
   expect(outcome.code).toBe(1);
