@@ -9,7 +9,7 @@ import { availableBytes } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { candidateOf, placeOf } from "./cache-candidates.ts";
-import { selectInCache } from "./select-in-cache.ts";
+import { selectInCache, type Selected } from "./select-in-cache.ts";
 
 /** How many things of a cache were chosen. */
 export interface Choosing {
@@ -18,6 +18,8 @@ export interface Choosing {
   readonly chosen: number;
   readonly of: number;
 }
+
+const WHOLE: Selected = { units: [], reasons: [], chosen: 0, of: 0 };
 
 /** Plans what goes of caches when only some things are meant, or only as much as a target needs. */
 export async function planSelected(
@@ -34,7 +36,11 @@ export async function planSelected(
   for (const one of surveyed) {
     const { cache } = one;
     const candidate = await candidateOf(host, one, true, true);
-    const { units, reasons, chosen, of } = selectInCache(one, placeOf(host, one), selection, candidate);
+    const selecting = inspectorOf(cache.store)?.selecting;
+    const isWhole = mayPrune && targets.untilFree !== null && !selecting;
+    const { units, reasons, chosen, of } = isWhole
+      ? WHOLE
+      : selectInCache(one, placeOf(host, one), selection, candidate);
     const places = units.filter(({ way }) => way.by === "pyshed").flatMap((unit) => unit.places);
     candidates.push({
       ...candidate,
@@ -42,7 +48,8 @@ export async function planSelected(
       reasons,
       identities: identitiesOf(places),
       free: availableBytes(cache.path) ?? Infinity,
-      isPrunedFirst: mayPrune && inspectorOf(cache.store)?.selecting?.isPrunedFirst === true,
+      isPrunedFirst: mayPrune && selecting?.isPrunedFirst === true,
+      isWhole,
     });
     choosing.push({ cache: cache.id, title: cache.title, chosen, of });
   }

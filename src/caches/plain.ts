@@ -2,9 +2,9 @@ import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Part, Store } from "../model/store.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Status } from "../system/files.ts";
-import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
+import { entrySelecting } from "./entry-selecting.ts";
+import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
-import { ownUnit } from "./units.ts";
 
 /** A store whose entries stand beside one another, each made by its tool alone. */
 export interface PlainStore {
@@ -30,29 +30,7 @@ export function plainInspector({ store, kind, makes, makesLinks, obstacles }: Pl
       : {}),
     inspect: (place) => contents(store, kind, place),
     whyNotUnderstood,
-    selecting: selectingIn(store, whyNotUnderstood),
-  };
-}
-
-/** Whole entries, as far as our own step may take them. */
-function selectingIn({ parts, tool }: Store, whyNot: (entry: AbsolutePath) => string | null): Selecting {
-  const isOurs = ({ removedBy, alsoByPyshed }: Part): boolean => removedBy === "pyshed" || alsoByPyshed === true;
-  return {
-    cannot: {
-      unused: `nobody can tell what ${tool} will ask for again`,
-      "keep-latest": "its entries have no versions",
-      detached: "only repositories of Hugging Face have detached revisions",
-    },
-    namesOf: ({ name }) => [name],
-    offers: ({ path }) => parts.some((part) => part.entry.test(nameOf(path)) && isOurs(part)),
-    unitsOf(chosen) {
-      const reasons = chosen.map(({ path }) => whyNot(path));
-      const because = `${tool} has no command for single entries`;
-      return {
-        units: chosen.filter((_, index) => reasons[index] === null).map((entry) => ownUnit(entry, because)),
-        reasons: reasons.filter((reason) => reason !== null),
-      };
-    },
+    selecting: entrySelecting(store, whyNotUnderstood),
   };
 }
 

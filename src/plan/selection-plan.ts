@@ -26,6 +26,8 @@ export interface SelectedCandidate extends CacheCandidate {
   readonly free: number;
   /** There is a target and no filter, and its owner's command takes only what nobody uses: that goes first. */
   readonly isPrunedFirst: boolean;
+  /** Nothing can be taken out of it by itself, and with a target for free space and no filter it goes as a whole. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -56,10 +58,17 @@ export function planSelection(
     const reasons = [...candidate.reasons];
     if (candidate.isPrunedFirst)
       first.push(stepsFor(candidate, action).steps.filter((step) => step.action === "owner"));
-    for (const unit of candidate.units) {
-      if (unit.way.by === "pyshed" && action === "trash" && targets.untilFree !== null) {
-        reasons.push("what is moved to the trash frees nothing: --permanent deletes it");
-      } else rows.push({ lastUsed: lastUseOf(unit), drafts: draftsFor(candidate, unit, action) });
+    const whole = candidate.isWhole ? stepsFor(candidate, action) : { steps: [], reasons: [] };
+    reasons.push(...whole.reasons);
+    const all = [
+      ...candidate.units.map((unit) => ({ lastUsed: lastUseOf(unit), drafts: draftsFor(candidate, unit, action) })),
+      ...whole.steps.map((step) => ({ lastUsed: candidate.cache.lastActivity ?? Infinity, drafts: [step] })),
+    ];
+    const isIdle = (drafts: readonly Draft[]): boolean =>
+      targets.untilFree !== null && drafts.some((draft) => draft.action === "trash");
+    rows.push(...all.filter(({ drafts }) => !isIdle(drafts)));
+    if (all.some(({ drafts }) => isIdle(drafts))) {
+      reasons.push("what is moved to the trash frees nothing: --permanent deletes it");
     }
     if (reasons.length > 0) left.push(leftOf(candidate, [...new Set(reasons)], true));
   }
