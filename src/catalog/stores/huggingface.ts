@@ -78,5 +78,10 @@ export const huggingface: Store = {
       seen: "huggingface_hub 2.4.0: constants.py",
       checked: "2026-11-21",
     },
+    {
+      fact: "`hf cache rm` takes repositories (`model/org/name`) and commits; a commit goes from every repository that has it",
+      seen: "huggingface_hub 2.4.0: cli/cache.py, and a run of it",
+      checked: "2026-11-21",
+    },
   ],
 };

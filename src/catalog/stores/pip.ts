@@ -107,5 +107,10 @@ export const pip: Store = {
       seen: "pip 26.3, run",
       checked: "2026-11-21",
     },
+    {
+      fact: "`pip cache remove NAME` takes every built wheel whose file name begins with NAME, when that holds a hyphen, and no download; 26.3 takes origin.json with it, 23.2.1 leaves it",
+      seen: "pip 26.3 and 23.2.1, run",
+      checked: "2026-11-21",
+    },
   ],
 };

@@ -125,5 +125,15 @@ export const uv: Store = {
       seen: "astral-sh/uv#12003 and #13270",
       checked: "2026-11-21",
     },
+    {
+      fact: "`uv cache clean NAME` takes all versions: what wheels, sdists and simple file under the name, and the unpacked wheels that only they name",
+      seen: "uv 0.13.8, run; the paths before and after are compared in a test",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "`uv cache size` prints bytes and is experimental: --preview-features cache-size keeps it from warning",
+      seen: "uv 0.13.8, run",
+      checked: "2026-11-21",
+    },
   ],
 };
