@@ -19,7 +19,7 @@ export interface Choosing {
   readonly of: number;
 }
 
-const WHOLE: Selected = { units: [], reasons: [], chosen: 0, of: 0 };
+const WHOLE: Selected = { units: [], reasons: [], kept: [], chosen: 0, of: 0 };
 
 /** Plans what goes of caches when only some things are meant, or only as much as a target needs. */
 export async function planSelected(
@@ -38,7 +38,7 @@ export async function planSelected(
     const candidate = await candidateOf(host, one, true, true);
     const selecting = inspectorOf(cache.store)?.selecting;
     const isWhole = mayPrune && targets.untilFree !== null && !selecting;
-    const { units, reasons, chosen, of } = isWhole
+    const { units, reasons, kept, chosen, of } = isWhole
       ? WHOLE
       : selectInCache(one, placeOf(host, one), selection, candidate);
     const places = units.filter(({ way }) => way.by === "pyshed").flatMap((unit) => unit.places);
@@ -46,6 +46,7 @@ export async function planSelected(
       ...candidate,
       units,
       reasons,
+      kept,
       identities: identitiesOf(places),
       free: availableBytes(cache.path) ?? Infinity,
       isPrunedFirst: mayPrune && selecting?.isPrunedFirst === true,

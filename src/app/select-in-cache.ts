@@ -13,12 +13,14 @@ export interface Selected {
   readonly units: readonly CacheUnit[];
   /** Why some, or all, of it stays, in clauses. */
   readonly reasons: readonly string[];
+  /** What is kept as it was asked for, in clauses. */
+  readonly kept: readonly string[];
   /** How many things there are to choose from, and how many were chosen. */
   readonly of: number;
   readonly chosen: number;
 }
 
-const NONE = { units: [], of: 0, chosen: 0 };
+const NONE = { units: [], kept: [], of: 0, chosen: 0 };
 
 /** Chooses things in a cache, and says how they go together. Reads only. */
 export function selectInCache(
@@ -45,9 +47,9 @@ export function selectInCache(
     owner
       ? troubleWith({ store, ...candidate }, owner, partsOf(entries, cache))
       : `${store.tool} has no command for it`;
-  const { units, reasons } = selecting.unitsOf(chosen, { ...place, contents, selection, againstOwner });
+  const { units, reasons, kept = [] } = selecting.unitsOf(chosen, { ...place, contents, selection, againstOwner });
   const unread = contents.problems.length > 0 ? [`${plural(contents.problems.length, "place")} could not be read`] : [];
-  return { units, reasons: [...reasons, ...unread], of: offered.length, chosen: chosen.length };
+  return { units, reasons: [...reasons, ...unread], kept, of: offered.length, chosen: chosen.length };
 }
 
 function packageOf({ package: name }: CacheEntry): readonly string[] {

@@ -23,7 +23,7 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
   const isPackage = ({ kind }: CacheEntry): boolean => kind === "package";
   const free = chosen.filter((entry) => !isPackage(entry) || entry.isUsed === "no");
   const used = chosen.length - free.length;
-  const reasons =
+  const kept =
     used > 0 ? [`${plural(used, "package")} that environments use, or may use, ${used === 1 ? "stays" : "stay"}`] : [];
   const against = about.againstOwner(free);
   if (free.length > 0 && free.every(isPackage) && against === null && isWhatCondaTakes(free, about)) {
@@ -34,13 +34,14 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
       bytes: bytesOfEntries(free),
       way: { by: "owner", arguments: ["clean", "--packages", "--yes"] } as const,
     };
-    return { units: [unit], reasons };
+    return { units: [unit], reasons: [], kept };
   }
   const because = against ?? "conda clean takes no single package, and none whose files are linked to one another";
   const known = free.map((entry) => ({ entry, why: isPackage(entry) ? whyNotListed(entry.path) : null }));
   return {
     units: known.filter(({ why }) => why === null).map(({ entry }) => ownUnit(entry, because)),
-    reasons: [...reasons, ...known.flatMap(({ why }) => why ?? [])],
+    reasons: known.flatMap(({ why }) => why ?? []),
+    kept,
   };
 }
 

@@ -15,9 +15,9 @@ export function goneWith(
   return [...going.map((one) => one.path), ...new Set(blobs)];
 }
 
-/** Files of the shared store that nobody uses once `gone` is gone. */
+/** Files of the shared store that nobody uses once `gone` is gone, and their lists of users. */
 export function freedFiles(shared: readonly SharedFile[], gone: readonly AbsolutePath[]): AbsolutePath[] {
   return shared
     .filter(({ users }) => users?.every((user) => gone.some((path) => isWithin(user, path))))
-    .map(({ path }) => path);
+    .flatMap(({ path }) => [path, `${path}.refs` as AbsolutePath]);
 }

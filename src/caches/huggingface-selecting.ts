@@ -76,8 +76,7 @@ function unitOf(repository: Repository, entries: readonly CacheEntry[], { path, 
   const isWhole = entries.some((entry) => entry.path === repository.path);
   const going = goingOf(repository, entries);
   const gone: readonly AbsolutePath[] = isWhole ? [repository.path] : goneWith(repository, going);
-  const shared = freedFiles(readSharedStore(path), gone).flatMap((file) => [file, `${file}.refs` as AbsolutePath]);
-  const places = [...gone, ...shared];
+  const places = [...gone, ...freedFiles(readSharedStore(path), gone)];
   const commits = going.map(({ commit }) => commit);
   return {
     what: isWhole ? name : `${plural(commits.length, "detached revision")} of ${name}`,

@@ -48,8 +48,10 @@ export interface ChosenIn extends StorePlace {
 
 export interface ChosenUnits {
   readonly units: readonly CacheUnit[];
-  /** Clauses. */
+  /** Why some of it cannot go, in clauses. */
   readonly reasons: readonly string[];
+  /** What is kept because it is in use, or goes only together with what was not chosen; in clauses. */
+  readonly kept?: readonly string[];
 }
 
 export interface StorePlace {

@@ -1,6 +1,6 @@
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
-import { isWithin, join, nameOf, type AbsolutePath } from "../model/path.ts";
+import { isWithin, join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
 import { normaliseName } from "../environments/metadata.ts";
 import { directoriesIn } from "./directories-in.ts";
@@ -55,7 +55,7 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
     });
   }
   const reason = `${plural(partly, "package")} stay${partly === 1 ? "s" : ""}: uv cleans all versions together, and some were not chosen`;
-  return { units, reasons: partly > 0 ? [reason] : [] };
+  return { units, reasons: [], kept: partly > 0 ? [reason] : [] };
 }
 
 /**
@@ -65,18 +65,24 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
 function packagePlaces({ path, measured }: ChosenIn): (name: string) => AbsolutePath[] {
   const names = [...measured.entries.keys()];
   const filed = filedUnder(path, names);
-  const { of } = references(path, names);
-  const archives = [...of].map(([archive, refs]) => {
-    const buckets = names.filter((bucket) => /^(wheels|sdists|built-wheels)-v\d+$/.test(bucket));
-    // A reference is told below its bucket: which one it is, is not.
-    return { archive, from: refs.map((ref) => buckets.map((bucket) => `${path}/${bucket}/${ref.from}`)) };
-  });
-  return (name) => {
-    const own = filed.get(name) ?? [];
-    const leadsHere = (links: readonly string[]): boolean =>
-      links.some((link) => own.some((one) => isWithin(link, one)));
-    return [...own, ...archives.filter(({ from }) => from.every(leadsHere)).map(({ archive }) => archive)];
+  const nameOfPlace = new Map([...filed].flatMap(([name, places]) => places.map((place) => [place, name] as const)));
+  const buckets = names.filter((bucket) => /^(wheels|sdists|built-wheels)-v\d+$/.test(bucket));
+  /** A reference is told below its bucket; which one that is, is not. */
+  const nameOfLink = (from: string): string | undefined =>
+    buckets.map((bucket) => nameAround(`${path}/${bucket}/${from}` as AbsolutePath)).find((name) => name !== undefined);
+  const nameAround = (link: AbsolutePath): string | undefined => {
+    for (let at = link; isWithin(at, path) && at !== path; at = parentOf(at)) {
+      const name = nameOfPlace.get(at);
+      if (name !== undefined) return name;
+    }
+    return undefined;
   };
+  const archives = new Map<string, AbsolutePath[]>();
+  for (const [archive, refs] of references(path, names).of) {
+    const [name, ...others] = new Set(refs.map(({ from }) => nameOfLink(from)));
+    if (name !== undefined && others.length === 0) archives.set(name, [...(archives.get(name) ?? []), archive]);
+  }
+  return (name) => [...(filed.get(name) ?? []), ...(archives.get(name) ?? [])];
 }
 
 /** Files and directories of the buckets by the package that they are filed under. */

@@ -22,6 +22,8 @@ export interface SelectedCandidate extends CacheCandidate {
   readonly identities: ReadonlyMap<AbsolutePath, Identity>;
   /** Why some of what was selected stays. */
   readonly reasons: readonly string[];
+  /** What is kept as it was asked for. */
+  readonly kept: readonly string[];
   /** What its file system has free now, in bytes. */
   readonly free: number;
   /** There is a target and no filter, and its owner's command takes only what nobody uses: that goes first. */
@@ -70,6 +72,7 @@ export function planSelection(
     if (all.some(({ drafts }) => isIdle(drafts))) {
       reasons.push("what is moved to the trash frees nothing: --permanent deletes it");
     }
+    if (candidate.kept.length > 0) left.push(leftOf(candidate, candidate.kept, false));
     if (reasons.length > 0) left.push(leftOf(candidate, [...new Set(reasons)], true));
   }
   const ordered = hasTarget(targets) ? rows.toSorted((a, b) => a.lastUsed - b.lastUsed) : rows;

@@ -97,8 +97,9 @@ test("by name and age, downloads and packages; what an environment uses stays", 
     ["delete", join(place.store, "idle-1.0-0.tar.bz2"), "done"],
   ]);
   const named = await clean(place, { packages: ["used"], kinds: ["package"] });
-  expect([named.status, named.left[0]?.reasons]).toEqual([
+  expect([named.status, named.left[0]?.isMissed, named.left[0]?.reasons]).toEqual([
     "nothing",
+    false,
     ["1 package that environments use, or may use, stays"],
   ]);
   expect(packages(place)).toEqual(["twice-1.0-0", "used-1.0-0"]);

@@ -74,6 +74,7 @@ function candidate(
     units: made,
     identities: new Map(made.flatMap(({ places }) => places.map((place) => [place, identity]))),
     reasons: [],
+    kept: [],
     free: 0,
     isPrunedFirst: false,
     isWhole: false,
