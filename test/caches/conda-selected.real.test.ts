@@ -15,7 +15,7 @@ import { hostIn } from "../support/trees.ts";
 
 const FILL = join(import.meta.dirname, "conda-store.py");
 const STAND_IN = join(import.meta.dirname, "stand-ins/conda");
-const TIME = 60_000;
+const TIME = 180_000;
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
 
 interface Filled {

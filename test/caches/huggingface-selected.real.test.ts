@@ -11,7 +11,7 @@ import { pythonOf, tool } from "../support/tools.ts";
 import { hostIn } from "../support/trees.ts";
 import { block, commitOf, etagOf, hubIn, type Hub } from "./hub-layout.ts";
 
-const TIME = 120_000;
+const TIME = 180_000;
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
 const SCAN = `
 import json, sys

@@ -16,7 +16,7 @@ import { contentsOf, theCache } from "./store-place.ts";
 fillOnce();
 
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
-const TIME = 60_000;
+const TIME = 180_000;
 /** A directory that something was moved out of has another time. */
 const ofFiles = { timesOf: (name: string) => /\.(whl|json|body)$|[0-9a-f]{56}$/.test(name) };
 

@@ -13,7 +13,7 @@ import { contentsOf } from "./store-place.ts";
 serveOnce();
 
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
-const TIME = 60_000;
+const TIME = 180_000;
 
 function request(selection: Partial<CacheSelection>, more: Partial<CleanCachesRequest> = {}): CleanCachesRequest {
   const base = { names: ["uv"], chosen: null, named: [], permanent: false };

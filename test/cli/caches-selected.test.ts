@@ -8,6 +8,9 @@ import { run, type Outcome } from "../support/run.ts";
 import { openTerminal } from "../support/terminal.ts";
 import { plant, type PlantedPip } from "./planted-pip.ts";
 
+/** The command is started several times in each. */
+const TIME = 120_000;
+
 /** The planted cache with one answer more, of `slate`, which was not used for a hundred days. */
 function planted(): PlantedPip & { readonly slate: string } {
   const place = plant();
@@ -26,7 +29,7 @@ function clean({ tree, environment }: PlantedPip, ...args: string[]): Promise<Ou
 
 const documentOf = ({ stdout }: Outcome) => v.parse(cachesCleanDocument, JSON.parse(stdout));
 
-test("what was selected is shown, goes, and comes back by undo", async () => {
+test("what was selected is shown, goes, and comes back by undo", { timeout: TIME }, async () => {
   const place = planted();
   const shown = await clean(place, "--package", "sl*", "--older-than", "90d", "--dry-run");
   expect([shown.code, shown.stderr]).toEqual([0, ""]);
@@ -43,7 +46,7 @@ test("what was selected is shown, goes, and comes back by undo", async () => {
   expect([existsSync(place.slate), existsSync(`${place.slate}.body`)]).toEqual([true, true]);
 });
 
-test("filters must all hold, and when nothing is selected that is said", async () => {
+test("filters must all hold, and when nothing is selected that is said", { timeout: TIME }, async () => {
   const place = planted();
   for (const args of [
     ["--package", "pebble", "--older-than", "90d"],
@@ -66,44 +69,52 @@ test("filters must all hold, and when nothing is selected that is said", async (
   });
 });
 
-test("what a cache cannot answer is refused with the reason, and wrong values are usage", async () => {
-  const place = planted();
-  const unused = await clean(place, "--unused", "--yes");
-  expect(unused.code).toBe(3);
-  expect(unused.stdout).toContain("--unused does not fit the pip cache: pip copies what it installs");
-  for (const [args, message] of [
-    [["--older-than", "soon"], "A time span such as 12h, 7d or 4w."],
-    [["--keep-latest", "0"], "A whole number from 1 on."],
-    [["--max-size", "big"], "A size such as 500000, 100MB or 1.5GiB."],
-    [["--package", ""], "One or more names"],
-  ] as const) {
-    const outcome = await clean(place, ...args, "--yes");
-    expect([outcome.code, outcome.stdout]).toEqual([2, ""]);
-    expect(outcome.stderr).toContain(message);
-  }
-  expect(existsSync(place.slate)).toBe(true);
-});
+test(
+  "what a cache cannot answer is refused with the reason, and wrong values are usage",
+  { timeout: TIME },
+  async () => {
+    const place = planted();
+    const unused = await clean(place, "--unused", "--yes");
+    expect(unused.code).toBe(3);
+    expect(unused.stdout).toContain("--unused does not fit the pip cache: pip copies what it installs");
+    for (const [args, message] of [
+      [["--older-than", "soon"], "A time span such as 12h, 7d or 4w."],
+      [["--keep-latest", "0"], "A whole number from 1 on."],
+      [["--max-size", "big"], "A size such as 500000, 100MB or 1.5GiB."],
+      [["--package", ""], "One or more names"],
+    ] as const) {
+      const outcome = await clean(place, ...args, "--yes");
+      expect([outcome.code, outcome.stdout]).toEqual([2, ""]);
+      expect(outcome.stderr).toContain(message);
+    }
+    expect(existsSync(place.slate)).toBe(true);
+  },
+);
 
-test("a target: the longest unused goes, the rest is held in reserve; one that is missed ends with 4", async () => {
-  const place = planted();
-  const shown = await clean(place, "--max-size", "130KB", "--dry-run");
-  expect(shown.stdout).toMatch(
-    /^ \[1\] ○ pip cache: slate \(page\).*\n2 things more, the longest unused first, if that is not enough\n/,
-  );
-  const done = await clean(place, "--max-size", "130KB", "--yes", "--json");
-  const document = documentOf(done);
-  expect([done.code, document.targets[0]?.isReached, document.items.length]).toEqual([0, true, 2]);
-  expect([existsSync(place.slate), existsSync(join(place.cache, "wheels/aa"))]).toEqual([false, true]);
-  const missed = await clean(place, "--until-free", "900TB", "--permanent", "--package", "pebble", "--yes");
-  expect(missed.code).toBe(4);
-  expect(missed.stdout).toMatch(/not reached: \S+ \d+\.\d [KMGT]iB is free, wanted 818\.5 TiB/);
-  const reached = await clean(place, "--until-free", "1", "--yes");
-  expect([reached.code, readdirSync(place.cache)]).toEqual([0, ["http-v2", "wheels"]]);
-  const trash = await clean(place, "--until-free", "900TB", "--kind", "page", "--yes");
-  expect(trash.code).toBe(4);
-});
+test(
+  "a target: the longest unused goes, the rest is held in reserve; one that is missed ends with 4",
+  { timeout: TIME },
+  async () => {
+    const place = planted();
+    const shown = await clean(place, "--max-size", "130KB", "--dry-run");
+    expect(shown.stdout).toMatch(
+      /^ \[1\] ○ pip cache: slate \(page\).*\n2 things more, the longest unused first, if that is not enough\n/,
+    );
+    const done = await clean(place, "--max-size", "130KB", "--yes", "--json");
+    const document = documentOf(done);
+    expect([done.code, document.targets[0]?.isReached, document.items.length]).toEqual([0, true, 2]);
+    expect([existsSync(place.slate), existsSync(join(place.cache, "wheels/aa"))]).toEqual([false, true]);
+    const missed = await clean(place, "--until-free", "900TB", "--permanent", "--package", "pebble", "--yes");
+    expect(missed.code).toBe(4);
+    expect(missed.stdout).toMatch(/not reached: \S+ \d+\.\d [KMGT]iB is free, wanted 818\.5 TiB/);
+    const reached = await clean(place, "--until-free", "1", "--yes");
+    expect([reached.code, readdirSync(place.cache)]).toEqual([0, ["http-v2", "wheels"]]);
+    const trash = await clean(place, "--until-free", "900TB", "--kind", "page", "--yes");
+    expect(trash.code).toBe(4);
+  },
+);
 
-test("a copy is kept, and how to put it back is said", async () => {
+test("a copy is kept, and how to put it back is said", { timeout: TIME }, async () => {
   const place = planted();
   place.tree.directory("my copies");
   const outcome = await clean(place, "--package", "slate", "--backup", "my copies", "--permanent", "--yes");
@@ -117,7 +128,7 @@ test("a copy is kept, and how to put it back is said", async () => {
   expect(inside.stderr).toContain("which is to be cleaned");
 });
 
-test("a whole cache is copied before its owner cleans it", async () => {
+test("a whole cache is copied before its owner cleans it", { timeout: TIME }, async () => {
   const place = planted();
   place.tree.directory("copies");
   const outcome = await clean(place, "--backup", "copies", "--yes", "--json");
@@ -129,7 +140,7 @@ test("a whole cache is copied before its owner cleans it", async () => {
   expect(existsSync(place.slate)).toBe(true);
 });
 
-test("on a terminal the selection is shown and asked about once", async () => {
+test("on a terminal the selection is shown and asked about once", { timeout: TIME }, async () => {
   const place = planted();
   const options = { environment: place.environment, cwd: place.tree.path };
   const terminal = openTerminal(["caches", "clean", "pip", "--package", "slate"], options);
@@ -140,7 +151,7 @@ test("on a terminal the selection is shown and asked about once", async () => {
   expect(existsSync(place.slate)).toBe(true);
 });
 
-test("a pip that cannot read its cache afterwards is said", async () => {
+test("a pip that cannot read its cache afterwards is said", { timeout: TIME }, async () => {
   const place = planted();
   writeFileSync(
     place.tree.at("bin/pip"),
