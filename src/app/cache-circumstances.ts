@@ -1,7 +1,7 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { locate } from "../caches/locate.ts";
 import { ownerAtWork } from "../evidence/owner-at-work.ts";
-import { isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
+import { isWithin, type AbsolutePath } from "../model/path.ts";
 import type { ReasonCode } from "../model/plan.ts";
 import type { Safety } from "../model/safety.ts";
 import type { Store } from "../model/store.ts";
@@ -16,6 +16,8 @@ export interface Touched {
   readonly id: string;
   readonly store: string;
   readonly path: AbsolutePath;
+  /** A directory around it: nothing outside of it is touched. */
+  readonly root: AbsolutePath;
   readonly safety: Safety;
   /** The owner removes what is inside, the place itself stays. */
   readonly byOwner: boolean;
@@ -30,28 +32,46 @@ export async function objectionsToTouching(
   touched: readonly Touched[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const objections = new Map<string, readonly string[]>();
-  const policy = policyOf(host, "warn", new Set(touched.map(({ id }) => id)));
+  const groups = new Map<string, Touched[]>();
   for (const one of touched) {
-    const { id, path, safety } = one;
-    const known = await circumstancesOf(host, [{ id, path, project: null }], {
-      roots: [parentOf(path)],
-      problems: [],
-      disposable: [path],
-      reliances: [],
-    });
-    const { reasons } = decide({ id, path, safety, reasons: [], lastActivity: null }, known.get(id)!, policy);
-    const against = reasons
-      .filter(({ code, weight }) => weight === "refuse" && (!one.byOwner || AGAINST_OWNER.has(code)))
-      .map(({ text }) => text);
-    const store = everyStore.find((each) => each.id === one.store)!;
-    const working = await ownerAtWork(host, store.owner?.programs ?? [], (settings) =>
-      finds(host, settings, store, path),
-    );
-    if (working.answer !== "no")
-      against.push(working.answer === "yes" ? working.reason : `cannot tell whether it is at work: ${working.reason}`);
-    if (against.length > 0) objections.set(id, [...new Set(against)]);
+    const key = [one.store, one.root, one.byOwner].join("\0");
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  for (const group of groups.values()) {
+    for (const [id, texts] of await objectionsToGroup(host, group)) if (texts.length > 0) objections.set(id, texts);
   }
   return objections;
+}
+
+/** They are of one store and lie below one root. */
+async function objectionsToGroup(
+  host: Host,
+  group: readonly Touched[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { store: id, root, path: onePath } = group[0]!;
+  const policy = policyOf(host, "warn", new Set(group.map((one) => one.id)));
+  const known = await circumstancesOf(
+    host,
+    group.map((one) => ({ id: one.id, path: one.path, project: null })),
+    { roots: [root], problems: [], disposable: group.map(({ path }) => path), reliances: [] },
+  );
+  const store = everyStore.find((each) => each.id === id)!;
+  const working = await ownerAtWork(host, store.owner?.programs ?? [], (settings) =>
+    finds(host, settings, store, onePath),
+  );
+  const atWork =
+    working.answer === "no"
+      ? []
+      : [working.answer === "yes" ? working.reason : `cannot tell whether it is at work: ${working.reason}`];
+  return new Map(
+    group.map((one): [string, readonly string[]] => {
+      const judged = { id: one.id, path: one.path, safety: one.safety, reasons: [], lastActivity: null };
+      const against = decide(judged, known.get(one.id)!, policy).reasons.filter(
+        ({ code, weight }) => weight === "refuse" && (!one.byOwner || AGAINST_OWNER.has(code)),
+      );
+      return [one.id, [...new Set([...against.map(({ text }) => text), ...atWork])]];
+    }),
+  );
 }
 
 /** Would a program with these settings find the store at, or around, this path? */

@@ -1,21 +1,20 @@
-import { everyStore } from "../catalog/every-store.ts";
-import type { StorePlace } from "../caches/inspector.ts";
-import { bytesOf, openMeter } from "../caches/measure.ts";
-import { findOwner } from "../caches/owner.ts";
-import { inspectorOf } from "../caches/registry.ts";
-import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
+import { openCopyPlace, type CopyPlace } from "../execute/keep-copy.ts";
 import { runCachePlan } from "../execute/clean-caches.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Cache } from "../model/cache.ts";
-import type { CachePlan, CacheStep, LeftCache } from "../model/cache-plan.ts";
-import { join } from "../model/path.ts";
+import type { CachePlan, LeftCache } from "../model/cache-plan.ts";
+import { EVERYTHING, hasTarget, NO_TARGETS, type CacheSelection, type CacheTargets } from "../model/cache-selection.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
-import { isOlder, planCaches, type CacheCandidate, type OwnEntry } from "../plan/cache-plan.ts";
+import { planCaches, type CacheCandidate } from "../plan/cache-plan.ts";
 import type { Host } from "../system/host.ts";
-import { identityAt } from "../system/place-identity.ts";
-import { objectionsToTouching } from "./cache-circumstances.ts";
+import { candidateOf } from "./cache-candidates.ts";
+import { objectionsNow } from "./cache-objections.ts";
+import { neededUntil, targetState, type TargetState } from "./cache-targets.ts";
 import { surveyCaches } from "./caches.ts";
+import { checkOwners, type OwnerCheck } from "./check-owners.ts";
+import { planSelected, type Choosing } from "./plan-selected.ts";
 import { newRunId } from "./run-id.ts";
 
 export interface CleanCachesRequest {
@@ -27,6 +26,11 @@ export interface CleanCachesRequest {
   readonly named: readonly string[];
   /** Delete for good where our own step removes something. */
   readonly permanent: boolean;
+  /** Only these things in the caches; without it, and without targets, whatever may go goes. */
+  readonly selection?: CacheSelection;
+  readonly targets?: CacheTargets;
+  /** A directory where copies are kept of what goes. */
+  readonly backup?: AbsolutePath;
 }
 
 export interface CleanCachesResult {
@@ -38,6 +42,14 @@ export interface CleanCachesResult {
   readonly caches: readonly Cache[];
   /** What was left in the plan, and what was left or failed when it was carried out. */
   readonly left: readonly LeftCache[];
+  /** How many things were to choose from and how many were chosen, by cache; empty without a selection. */
+  readonly choosing: readonly Choosing[];
+  /** How far each cache is from the targets at the end; empty without targets. */
+  readonly targets: readonly TargetState[];
+  /** What the owners say of their stores afterwards. */
+  readonly checks: readonly OwnerCheck[];
+  /** Where the copies lie; null when none were asked for or nothing was carried out. */
+  readonly copies: CopyPlace | null;
 }
 
 export interface CleanCachesOptions extends RunOptions {
@@ -53,118 +65,65 @@ export async function cleanCaches(
   request: CleanCachesRequest,
   options: CleanCachesOptions,
 ): Promise<CleanCachesResult> {
+  const { selection = EVERYTHING, targets = NO_TARGETS } = request;
   const { surveyed } = surveyCaches(host, request.names);
   const chosen = surveyed.filter(({ cache }) => request.chosen === null || request.chosen.includes(cache.id));
   const before = chosen.map(({ cache }) => cache);
-  const candidates: CacheCandidate[] = [];
-  for (const one of chosen) candidates.push(await candidateOf(host, one, request));
-  const plan = planCaches(newRunId(host), candidates, request.permanent ? "delete" : "trash");
-  const nothingDone = { plan, report: null, caches: before, left: plan.left };
-  if (options.planOnly) return { status: "planned", ...nothingDone };
-  if (plan.steps.length === 0) return { status: "nothing", ...nothingDone };
-  if (!(await options.confirm(plan))) return { status: "declined", ...nothingDone };
+  const { plan, choosing } = await planFor(host, request, chosen);
+  const stateOf = (caches: readonly Cache[]): Promise<TargetState[]> =>
+    hasTarget(targets) ? Promise.all(caches.map((cache) => targetState(host, cache, targets))) : Promise.resolve([]);
+  const nothing = { plan, report: null, caches: before, left: plan.left, choosing, checks: [], copies: null };
+  if (options.planOnly) return { status: "planned", ...nothing, targets: await stateOf(before) };
+  if (plan.steps.length === 0) return { status: "nothing", ...nothing, targets: await stateOf(before) };
+  if (!(await options.confirm(plan))) return { status: "declined", ...nothing, targets: [] };
+  const copies = request.backup ? openCopies(request.backup, plan) : null;
+  const checkAgain = await checkOwners(host, plan);
   const report = await runCachePlan(
     host,
     trashFor(host),
-    { plan, objections: (steps) => objectionsNow(host, steps) },
+    { plan, objections: (steps) => objectionsNow(host, steps, selection), isNeeded: neededUntil(host, plan), copies },
     options,
   );
   const ids = new Set(before.map(({ id }) => id));
   const after = surveyCaches(host, request.names).list.caches.filter(({ id }) => ids.has(id));
-  return { status: "done", plan, report, caches: after, left: [...plan.left, ...leftBy(plan, report)] };
-}
-
-async function candidateOf(host: Host, one: SurveyedCache, { named }: CleanCachesRequest): Promise<CacheCandidate> {
-  const { cache, store } = one;
-  const place: StorePlace = { host, path: cache.path, measured: one.measured, meter: openMeter(host) };
-  const goes = cache.parts.some(({ removable }) => removable.allocated > 0);
-  const owner = goes && store.owner ? await findOwner(host, store.owner) : null;
-  const touched = { id: cache.id, store: store.id, path: cache.path, safety: cache.safety, byOwner: true };
+  const left = [...plan.left, ...leftBy(plan, report)];
+  const checks = await checkAgain(report);
   return {
-    cache,
-    store,
-    identity: identityAt(cache.path) ?? null,
-    owner,
-    againstOwner: owner ? await whyNotOwner(place, store.id, owner) : null,
-    entries: goes && needsOwnSteps(one, owner) ? await ownEntries(host, one) : [],
-    objections: goes ? ((await objectionsToTouching(host, [touched])).get(cache.id) ?? []) : [],
-    isNamed: named.includes(cache.id),
+    status: "done",
+    plan,
+    report,
+    caches: after,
+    left,
+    choosing,
+    targets: await stateOf(before),
+    checks,
+    copies,
   };
 }
 
-/** Looking through every file of a format is not for nothing: only where the owner will not do. */
-function needsOwnSteps({ cache, store }: SurveyedCache, owner: CacheCandidate["owner"]): boolean {
-  const present = store.parts.filter(({ id }) => cache.parts.some((part) => part.id === id));
-  if (owner === null || present.some(({ removedBy }) => removedBy === "pyshed")) return true;
-  return present.some(
-    ({ knownSince }) => knownSince !== undefined && (owner.version === null || isOlder(owner.version, knownSince)),
-  );
-}
-
-async function whyNotOwner(
-  place: StorePlace,
-  store: string,
-  owner: NonNullable<CacheCandidate["owner"]>,
-): Promise<string | null> {
-  try {
-    return (await inspectorOf(store)?.whyNotOwner?.(place, owner)) ?? null;
-  } catch (error) {
-    return `cannot tell whether it is safe to run ${owner.program}: ${error instanceof Error ? error.message : String(error)}`;
+async function planFor(
+  host: Host,
+  request: CleanCachesRequest,
+  chosen: Parameters<typeof planSelected>[1],
+): Promise<{ readonly plan: CachePlan; readonly choosing: readonly Choosing[] }> {
+  const { selection, targets = NO_TARGETS, named, permanent } = request;
+  const action = permanent ? "delete" : "trash";
+  if (selection !== undefined || hasTarget(targets)) {
+    return planSelected(host, chosen, newRunId(host), selection ?? EVERYTHING, targets, action);
   }
+  const candidates: CacheCandidate[] = [];
+  for (const one of chosen) candidates.push(await candidateOf(host, one, named.includes(one.cache.id)));
+  return { plan: planCaches(newRunId(host), candidates, action), choosing: [] };
 }
 
-/** What our own steps could remove: entries of parts that allow it, in a format that is known throughout. */
-async function ownEntries(host: Host, { cache, store, measured }: SurveyedCache): Promise<OwnEntry[]> {
-  const entries: OwnEntry[] = [];
-  for (const { id, entries: names, safety } of cache.parts) {
-    const part = store.parts.find((known) => known.id === id);
-    if (part?.removedBy !== "pyshed" && part?.alsoByPyshed !== true) continue;
-    for (const name of names) {
-      const path = join(cache.path, name);
-      const identity = identityAt(path);
-      if (!identity) continue;
-      const against = (
-        await objectionsToTouching(host, [{ id: path, store: store.id, path, safety, byOwner: false }])
-      ).get(path);
-      const objection = whyNotUnderstood(store.id, path) ?? against?.join("; ") ?? null;
-      entries.push({ part: id, path, identity, bytes: bytesOf([measured.entries.get(name)!]), objection });
-    }
-  }
-  return entries;
-}
-
-function whyNotUnderstood(store: string, path: OwnEntry["path"]): string | null {
-  const ask = inspectorOf(store)?.whyNotUnderstood;
-  return ask ? ask(path) : "pyshed does not know its format";
-}
-
-/** Everything is asked again: obstacles, proof, processes, git, and the format of what our own step removes. */
-async function objectionsNow(host: Host, steps: readonly CacheStep[]): Promise<ReadonlyMap<string, string>> {
-  const meter = openMeter(host);
-  const touched = steps.map(({ id, store, path, safety, action }) => ({
+function openCopies(named: AbsolutePath, { id, steps }: CachePlan): CopyPlace {
+  const bytes = steps.filter(({ isReserve }) => !isReserve).reduce((sum, step) => sum + step.bytes.allocated, 0);
+  return openCopyPlace(
+    named,
     id,
-    store,
-    path,
-    safety,
-    byOwner: action === "owner",
-  }));
-  const objections = new Map(
-    [...(await objectionsToTouching(host, touched))].map(([id, texts]) => [id, texts.join("; ")]),
+    steps.map(({ root }) => root),
+    bytes,
   );
-  for (const step of steps) {
-    const store = everyStore.find(({ id }) => id === step.store)!;
-    const root = step.action === "owner" ? step.path : step.path.slice(0, step.path.lastIndexOf("/"));
-    const location = { path: root as typeof step.path, locatedBy: "the plan", isCurrent: true };
-    const found = surveyCache(host, meter, store, location, inspectorOf(store.id));
-    if (found === undefined || "code" in found)
-      objections.set(step.id, `it is not proven to be a ${store.title} any more`);
-    else if (found.cache.obstacles.length > 0) objections.set(step.id, found.cache.obstacles.join("; "));
-    else if (step.action !== "owner") {
-      const why = whyNotUnderstood(step.store, step.path);
-      if (why !== null) objections.set(step.id, why);
-    }
-  }
-  return objections;
 }
 
 function leftBy({ steps }: CachePlan, { outcomes }: RunReport): LeftCache[] {

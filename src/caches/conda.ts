@@ -12,6 +12,7 @@ import {
   isLinkedInto,
   type InstalledPackage,
 } from "./conda-prefixes.ts";
+import { condaSelecting } from "./conda-selecting.ts";
 import { condaSettings } from "./condarc.ts";
 import { filesBelow } from "./file-walk.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
@@ -21,7 +22,14 @@ import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
  * link anywhere, so it also keeps those whose links all lie in the package itself; and it knows nothing of symbolic
  * links, so an environment made of them would break: then nothing is cleaned.
  */
-export const conda: Inspector = { store: "conda", judge, inspect, whyNotOwner, whyNotUnderstood };
+export const conda: Inspector = {
+  store: "conda",
+  judge,
+  inspect,
+  whyNotOwner,
+  whyNotUnderstood,
+  selecting: condaSelecting,
+};
 
 const TARBALL = /\.(tar\.bz2|conda)(\.partial)?$/;
 

@@ -4,16 +4,41 @@ import { isWithin, join, nameOf, parentOf, relativeTo, type AbsolutePath } from 
 import { listEntries, statusOrNothing, type Entry } from "../system/files.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { filesBelow } from "./file-walk.ts";
-import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
+import { ownUnit } from "./units.ts";
 
 /** A configuration lies at `name/config/version/hash`; older versions of the library left out the hash. */
 const DEEPEST = 4;
+
+/** Single results of `map`; the data sets that they were computed from stay. */
+const selecting: Selecting = {
+  cannot: {
+    unused: "nobody can tell which results a program will ask for again",
+    "keep-latest": "its results have no versions",
+    detached: "only repositories of Hugging Face have detached revisions",
+  },
+  namesOf: ({ name }) => [name, name.replace(/\/[^/]*$/, "")],
+  offers: ({ kind }) => kind === "map",
+  unitsOf: (chosen) => ({
+    units: chosen.map((entry) => ({
+      ...ownUnit(entry, "datasets has no command for its results"),
+      what: `${nameOf(entry.path)} of ${entry.name}`,
+    })),
+    reasons: [],
+  }),
+};
 
 /**
  * The cache of the Hugging Face library `datasets`: what it downloaded, and data sets as arrow files. Beside those it
  * keeps the results of `map`, `filter` and the like (`cache-*.arrow`), which may be days of work; they are shown apart.
  */
-export const huggingfaceDatasets: Inspector = { store: "huggingface-datasets", judge, inspect, whyNotUnderstood };
+export const huggingfaceDatasets: Inspector = {
+  store: "huggingface-datasets",
+  judge,
+  inspect,
+  whyNotUnderstood,
+  selecting,
+};
 
 function judge({ host, path, measured }: StorePlace): Judgement {
   const obstacles: string[] = [];

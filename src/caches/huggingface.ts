@@ -7,6 +7,8 @@ import { heldLock } from "../system/held-locks.ts";
 import { filesBelow } from "./file-walk.ts";
 import { isRepositoryName, readRepository, type Repository } from "./huggingface-repository.ts";
 import { repositoryEntries } from "./huggingface-entries.ts";
+import { huggingfaceSelecting } from "./huggingface-selecting.ts";
+import { freedFiles, goneWith } from "./huggingface-going.ts";
 import { readSharedStore, hasSharedStore, type SharedFile } from "./huggingface-shared.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 
@@ -20,7 +22,13 @@ const SHARED_SINCE = 2;
  * downloads that did not end, and shared files without a user; a repository of which every revision is such a one goes
  * whole. Whole repositories that are in use are for the user to pick.
  */
-export const huggingface: Inspector = { store: "huggingface", judge, inspect, whyNotOwner };
+export const huggingface: Inspector = {
+  store: "huggingface",
+  judge,
+  inspect,
+  whyNotOwner,
+  selecting: huggingfaceSelecting,
+};
 
 function judge(place: StorePlace): Judgement {
   const repositories = repositoriesOf(place, () => {});
@@ -63,20 +71,9 @@ function going(repositories: readonly Repository[]): AbsolutePath[] {
     const downloads = incomplete.map((one) => one.path);
     const detached = damage === null ? revisions.filter(({ refs }) => refs.length === 0) : [];
     if (detached.length === 0) return downloads;
-    const kept = revisions.filter(({ refs }) => refs.length > 0);
-    if (kept.length === 0) return [path];
-    const blobs = detached
-      .flatMap((one) => [...one.blobs.keys()])
-      .filter((blob) => !kept.some((one) => one.blobs.has(blob)));
-    return [...detached.map((one) => one.path), ...blobs, ...downloads];
+    const gone = goneWith({ path, revisions }, detached);
+    return gone.includes(path) ? gone : [...gone, ...downloads];
   });
-}
-
-/** Files of the shared store that nobody uses once `gone` is gone. */
-function freedFiles(shared: readonly SharedFile[], gone: readonly AbsolutePath[]): AbsolutePath[] {
-  return shared
-    .filter(({ users }) => users?.every((user) => gone.some((path) => isWithin(user, path))))
-    .map(({ path }) => path);
 }
 
 function outermost(paths: readonly AbsolutePath[]): AbsolutePath[] {

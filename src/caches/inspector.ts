@@ -1,5 +1,6 @@
-import type { CacheContents } from "../model/cache.ts";
-import type { Owner } from "../model/cache-plan.ts";
+import type { CacheContents, CacheEntry } from "../model/cache.ts";
+import type { CacheUnit, Owner } from "../model/cache-plan.ts";
+import type { CacheFilter, CacheSelection } from "../model/cache-selection.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Safety } from "../model/safety.ts";
 import type { Host } from "../system/host.ts";
@@ -20,6 +21,37 @@ export interface Inspector {
    * Without this nothing is removed by our own step.
    */
   readonly whyNotUnderstood?: (entry: AbsolutePath) => string | null;
+  /** How single things are removed. Without it the store is cleaned as a whole or not at all. */
+  readonly selecting?: Selecting;
+}
+
+/** How single things of a store are chosen and removed. */
+export interface Selecting {
+  /** Why a filter says nothing about this store, as a clause. Those that are left out can be asked. */
+  readonly cannot: Readonly<Partial<Record<CacheFilter, string>>>;
+  /** What `--package` is compared with; the entry's package when this is left out. */
+  readonly namesOf?: (entry: CacheEntry) => readonly string[];
+  /** The entries that can go by themselves. All of them when this is left out. */
+  readonly offers?: (entry: CacheEntry, selection: CacheSelection) => boolean;
+  /** The owner's own command takes only what nobody uses, so with a target it comes before anything that is used. */
+  readonly isPrunedFirst?: true;
+  /** The chosen entries as they go together, and why some of them stay. */
+  readonly unitsOf: (chosen: readonly CacheEntry[], about: ChosenIn) => ChosenUnits;
+}
+
+export interface ChosenIn extends StorePlace {
+  readonly contents: CacheContents;
+  readonly selection: CacheSelection;
+  /** Why the owner cannot be asked to remove these, as a clause; null when it can. */
+  readonly againstOwner: (entries: readonly CacheEntry[]) => string | null;
+}
+
+export interface ChosenUnits {
+  readonly units: readonly CacheUnit[];
+  /** Why some of it cannot go, in clauses. */
+  readonly reasons: readonly string[];
+  /** What is kept because it is in use, or goes only together with what was not chosen; in clauses. */
+  readonly kept?: readonly string[];
 }
 
 export interface StorePlace {

@@ -40,6 +40,7 @@ function entryOf(path: AbsolutePath, status: Status, body: AbsolutePath, bodySta
   return {
     kind: download.kind,
     name: nameOf(path),
+    ...(bodyStatus ? { beside: [body] } : {}),
     package: download.package,
     version: download.version,
     path,
@@ -64,6 +65,11 @@ function withoutEnvelope(head: Buffer): Buffer {
   return head.subarray(start, start + head.readUIntBE(at + 1, lengthBytes));
 }
 
+/** Is this answer of the format that is known? */
+export function isKnownAnswer(path: AbsolutePath): boolean {
+  return PREFIX.test(readPart(path, 0, 5).toString("latin1"));
+}
+
 /** Why a directory is not what CacheControl makes; null when every file in it is. */
 export function whyNotHttp(directory: AbsolutePath): string | null {
   const bodyBeside = nameOf(directory) === "http-v2";
@@ -73,8 +79,7 @@ export function whyNotHttp(directory: AbsolutePath): string | null {
     if (name.includes(".body") && !bodyBeside) return `${path} is nothing that pip makes`;
     if (/\.(body|tmp)/.test(name)) continue;
     try {
-      if (!PREFIX.test(readPart(path, 0, 5).toString("latin1")))
-        return `${path} is of a format that pyshed does not know`;
+      if (!isKnownAnswer(path)) return `${path} is of a format that pyshed does not know`;
     } catch (error) {
       if (codeOf(error) !== "ENOENT") return `${path} could not be read (${codeOf(error)})`;
     }

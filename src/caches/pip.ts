@@ -1,9 +1,10 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
-import { isWithin, join, nameOf, type AbsolutePath } from "../model/path.ts";
+import { isWithin, join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
-import { filesBelow } from "./file-walk.ts";
+import { filesBelow, type WalkedEntry } from "./file-walk.ts";
 import { httpEntries, whyNotHttp } from "./pip-http.ts";
+import { pipSelecting } from "./pip-selecting.ts";
 import { wheelName } from "./wheel-name.ts";
 
 /**
@@ -20,6 +21,7 @@ export const pip: Inspector = {
   },
   inspect,
   whyNotUnderstood: (path) => (/^http(-v2)?$/.test(nameOf(path)) ? whyNotHttp(path) : whyNotWheels(path)),
+  selecting: pipSelecting,
 };
 
 function inspect(place: StorePlace): CacheContents {
@@ -36,7 +38,8 @@ function inspect(place: StorePlace): CacheContents {
 
 function builtWheels({ path }: StorePlace, onProblem: (problem: Problem) => void): CacheEntry[] {
   const found: CacheEntry[] = [];
-  for (const { name, path: file, status } of filesBelow(join(path, "wheels"), onProblem)) {
+  const files = [...filesBelow(join(path, "wheels"), onProblem)];
+  for (const { name, path: file, status } of files) {
     const wheel = status.kind === "file" ? wheelName(name) : undefined;
     if (!wheel) continue;
     found.push({
@@ -45,6 +48,7 @@ function builtWheels({ path }: StorePlace, onProblem: (problem: Problem) => void
       package: wheel.package,
       version: wheel.version,
       path: file,
+      beside: originOf(file, files),
       allocated: status.allocated,
       frees: status.links > 1 ? 0 : status.allocated,
       lastUsed: status.modified,
@@ -55,6 +59,12 @@ function builtWheels({ path }: StorePlace, onProblem: (problem: Problem) => void
     });
   }
   return found;
+}
+
+/** What says where a wheel was built from goes with it, unless another wheel lies there too. */
+function originOf(wheel: AbsolutePath, files: readonly WalkedEntry[]): readonly AbsolutePath[] {
+  const together = files.filter(({ path }) => parentOf(path) === parentOf(wheel) && path !== wheel);
+  return together.every(({ name }) => name === "origin.json") ? together.map(({ path }) => path) : [];
 }
 
 /** Why a directory of built wheels is not what pip makes; null when it is. */

@@ -2,6 +2,7 @@ import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Part, Store } from "../model/store.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Status } from "../system/files.ts";
+import { entrySelecting } from "./entry-selecting.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
 
@@ -20,14 +21,16 @@ export interface PlainStore {
 /** Lists the entries and knows which files our own step may take. */
 export function plainInspector({ store, kind, makes, makesLinks, obstacles }: PlainStore): Inspector {
   const mayBe = (found: Status["kind"]): boolean => found === "file" || (found === "link" && makesLinks === true);
+  const whyNotUnderstood = (entry: AbsolutePath): string | null =>
+    whyNotKnown(entry, store.tool, (relative, found) => mayBe(found) && makes(nameOf(entry), relative));
   return {
     store: store.id,
     ...(obstacles
       ? { judge: (place: StorePlace): Judgement => ({ goes: [], grades: new Map(), obstacles: obstacles(place) }) }
       : {}),
     inspect: (place) => contents(store, kind, place),
-    whyNotUnderstood: (entry: AbsolutePath) =>
-      whyNotKnown(entry, store.tool, (relative, found) => mayBe(found) && makes(nameOf(entry), relative)),
+    whyNotUnderstood,
+    selecting: entrySelecting(store, whyNotUnderstood),
   };
 }
 

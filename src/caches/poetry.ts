@@ -1,6 +1,6 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
-import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { join, nameOf, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { normaliseName } from "../environments/metadata.ts";
 import { readPart, statusOrNothing } from "../system/files.ts";
 import { directoriesIn } from "./directories-in.ts";
@@ -9,6 +9,7 @@ import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
+import { ownUnit } from "./units.ts";
 import { wheelName, type WheelName } from "./wheel-name.ts";
 
 /** `ab/cd/ef/` and the rest of a SHA-256, then the download, or the wheel built from it. */
@@ -28,6 +29,21 @@ export const poetry: Inspector = {
     nameOf(entry) === "artifacts"
       ? whyNotKnown(entry, "poetry", (relative, kind) => kind === "file" && ARTIFACT.test(relative))
       : `${entry} is nothing that pyshed removes by itself`,
+  selecting: {
+    cannot: {
+      unused: "poetry copies what it installs, so nothing uses its cache",
+      detached: "only repositories of Hugging Face have detached revisions",
+    },
+    offers: ({ kind }) => kind === "artifact" || kind === "built-wheel",
+    unitsOf(chosen, { path }) {
+      const isKnown = (entry: CacheEntry): boolean => ARTIFACT.test(relativeTo(entry.path, join(path, "artifacts")));
+      const unknown = chosen.filter((entry) => !isKnown(entry));
+      return {
+        units: chosen.filter(isKnown).map((entry) => ownUnit(entry, "poetry has no command for its artifacts")),
+        reasons: unknown.map((entry) => `${entry.path} is nothing that poetry makes`),
+      };
+    },
+  },
 };
 
 function judge({ path, measured }: StorePlace): Judgement {

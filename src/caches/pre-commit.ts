@@ -1,21 +1,47 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import { realPath, readText } from "../system/files.ts";
-import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
+import { plural } from "../model/time.ts";
 import { readTable } from "./sqlite-table.ts";
+import { bytesOfEntries } from "./units.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
 const REPOSITORY = /^repo[a-z0-9_]{8}$/;
 const PATCH = /^patch/;
+
+const ONLY_UNUSED = "pre-commit gc takes all that is unused, and nothing else is safe to take";
+
+/** `gc` takes what no configuration names, all of it at once. */
+const selecting: Selecting = {
+  cannot: {
+    package: ONLY_UNUSED,
+    kind: ONLY_UNUSED,
+    "older-than": ONLY_UNUSED,
+    "keep-latest": ONLY_UNUSED,
+    detached: "only repositories of Hugging Face have detached revisions",
+  },
+  offers: ({ kind, isUsed }) => kind === "repository" && isUsed === "no",
+  isPrunedFirst: true,
+  unitsOf(chosen, { selection, againstOwner }) {
+    const against = selection.isUnused && chosen.length > 0 ? againstOwner(chosen) : null;
+    if (against !== null) return { units: [], reasons: [against] };
+    const places = chosen.map(({ path }) => path);
+    const what = plural(chosen.length, "unused repository");
+    const way = { by: "owner", arguments: ["gc"] } as const;
+    const unit = { what, entries: chosen, places, bytes: bytesOfEntries(chosen), way };
+    return { units: chosen.length > 0 && selection.isUnused ? [unit] : [], reasons: [] };
+  },
+};
 
 /**
  * pre-commit's store: one clone for each repository, revision and set of dependencies. Its own records say which
  * configurations it has met; `pre-commit gc` removes what none of them names, so a configuration that cannot be seen now
  * (a disk that is not there) is a reason not to run it.
  */
-export const preCommit: Inspector = { store: "pre-commit", judge, inspect };
+export const preCommit: Inspector = { store: "pre-commit", judge, inspect, selecting };
 
 interface Recorded {
   readonly repository: string;

@@ -1,5 +1,7 @@
-import { join } from "../model/path.ts";
+import { pyenv as store } from "../catalog/stores/pyenv.ts";
+import { join, type AbsolutePath } from "../model/path.ts";
 import { statusOrNothing } from "../system/files.ts";
+import { entrySelecting } from "./entry-selecting.ts";
 import type { Inspector } from "./inspector.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
 
@@ -17,6 +19,10 @@ export const pyenv: Inspector = {
     remarks: [],
     problems: [],
   }),
-  whyNotUnderstood: (entry) =>
-    statusOrNothing(entry)?.kind === "file" ? null : `${entry} is no file that pyenv fetched`,
+  whyNotUnderstood,
+  selecting: entrySelecting(store, whyNotUnderstood),
 };
+
+function whyNotUnderstood(entry: AbsolutePath): string | null {
+  return statusOrNothing(entry)?.kind === "file" ? null : `${entry} is no file that pyenv fetched`;
+}

@@ -22,6 +22,8 @@ export interface SurveyedCache {
   readonly measured: MeasuredPlace;
   /** What cleaning removes. */
   readonly going: readonly Tally[];
+  /** The same as places, by the ids of the parts. */
+  readonly places: ReadonlyMap<string, readonly AbsolutePath[]>;
 }
 
 const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
@@ -56,11 +58,17 @@ export function surveyCache(
   const obstacles = [...obstaclesTo(host, store, measured, strangers), ...judgement.obstacles];
   const parts: CachePart[] = [];
   const going: Tally[] = [];
+  const places = new Map<string, readonly AbsolutePath[]>();
   for (const [part, names] of byPart) {
     if (names.length === 0) continue;
     const goes = obstacles.length > 0 ? [] : goingOf(meter, part, names, judgement, measured);
-    going.push(...goes);
-    parts.push(partOf(part, names, judgement, measured, goes));
+    const sums = goes.map((gone) => gone.sums);
+    going.push(...sums);
+    places.set(
+      part.id,
+      goes.map((gone) => gone.path),
+    );
+    parts.push(partOf(part, names, judgement, measured, sums));
   }
   const all = [...measured.entries.values()];
   const cache: Cache = {
@@ -81,7 +89,7 @@ export function surveyCache(
     obstacles,
     problems: measured.problems,
   };
-  return { cache, store, measured, going };
+  return { cache, store, measured, going, places };
 }
 
 function realPlace({ path, locatedBy }: Location): AbsolutePath | Problem | undefined {
@@ -122,13 +130,14 @@ function goingOf(
   names: readonly string[],
   { goes }: Judgement,
   { path, entries }: MeasuredPlace,
-): Tally[] {
+): { readonly path: AbsolutePath; readonly sums: Tally }[] {
   if (part.safety === "data" || part.removedBy === "nobody") return [];
-  if (part.removedBy !== "owner-in-part") return names.map((name) => entries.get(name)!);
-  const places = names.map((name) => join(path, name));
-  return goes
-    .filter((gone) => places.some((place) => isWithin(gone, place)))
-    .flatMap((gone) => entries.get(gone.slice(path.length + 1)) ?? meter.measure(gone) ?? []);
+  const tops = names.map((name) => join(path, name));
+  const gone = part.removedBy === "owner-in-part" ? goes.filter((one) => tops.some((top) => isWithin(one, top))) : tops;
+  return gone.flatMap((place) => {
+    const sums = entries.get(place.slice(path.length + 1)) ?? meter.measure(place);
+    return sums ? [{ path: place, sums }] : [];
+  });
 }
 
 function partOf(

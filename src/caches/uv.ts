@@ -8,13 +8,14 @@ import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { bytesOf } from "./measure.ts";
 import { bucketsUnknownTo } from "./uv-rehearsal.ts";
 import { uvObstacles } from "./uv-obstacles.ts";
+import { uvSelecting } from "./uv-selecting.ts";
 import { references, type Reference } from "./uv-references.ts";
 
 /**
  * uv's cache: buckets named `NAME-vN`. Wheels lie unpacked in `archive-vN/ID`, where environments hold further links to
  * the same files. Its owner says that it is never safe to change by hand, so this only reads; uv itself cleans.
  */
-export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner };
+export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner, selecting: uvSelecting };
 
 /** What `uv cache prune` would remove: unpacked wheels that nothing refers to, environments, buckets of older uvs. */
 function judge({ host, path, measured }: StorePlace): Judgement {

@@ -8,4 +8,16 @@ export interface CachesFlags extends OutputFlags {
   readonly dryRun?: true;
   readonly yes?: true;
   readonly force?: true;
+  readonly package?: readonly string[];
+  readonly kind?: readonly string[];
+  /** Milliseconds. */
+  readonly olderThan?: number;
+  readonly keepLatest?: number;
+  readonly unused?: true;
+  readonly detached?: true;
+  /** Bytes. */
+  readonly maxSize?: number;
+  readonly untilFree?: number;
+  /** A directory, as it was written. */
+  readonly backup?: string;
 }

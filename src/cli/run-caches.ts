@@ -20,7 +20,7 @@ export async function runCaches(session: Session, names: readonly string[], flag
   if (flags.clean || flags.cleanAll) {
     return runCleanCaches(session, { names, isChoosing: flags.clean === true, isNamed: false }, flags);
   }
-  const needless = (["permanent", "dryRun", "yes", "force"] as const).find((key) => flags[key]);
+  const needless = (["permanent", "dryRun", "yes", "force", "backup"] as const).find((key) => flags[key]);
   if (needless)
     throw new UsageError(`option '--${needless === "dryRun" ? "dry-run" : needless}' needs --clean or --clean-all`);
   const { host, terminal } = session;

@@ -1,16 +1,17 @@
-import { cleanCaches, type CleanCachesResult } from "../app/clean-caches.ts";
+import { resolve } from "node:path";
+import { cleanCaches } from "../app/clean-caches.ts";
 import type { CacheList } from "../model/cache.ts";
-import { NO_BYTES, addBytes } from "../model/plan.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import { cachePlanQuestion, renderCachePlan } from "../report/cache-plan-text.ts";
-import { cachesCleanDocument } from "../report/caches-document.ts";
 import { renderCaches } from "../report/caches-text.ts";
 import { renderLeft } from "../report/left-text.ts";
-import { renderRunEnd } from "../report/run-text.ts";
 import { lookFor } from "./appearance.ts";
 import { askYesOrNo, canAsk, openAsker, refuseToGuess, type Asker } from "./asker.ts";
+import { selectionIn } from "./cache-selection-flags.ts";
+import { cleanedExitCode, presentCleaned } from "./caches-cleaned.ts";
 import { selectCaches, type CachesSelection } from "./caches-selection.ts";
 import type { CachesFlags } from "./caches-flags.ts";
-import { ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { openRunProgress } from "./run-progress.ts";
 import type { Session } from "./session.ts";
 import { checkStoreNames } from "./store-names.ts";
@@ -48,19 +49,26 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
     const chosen = choice.isChoosing && asker && offered.length > 0 ? await askWhich(asker, list, say) : null;
     const named = chosen?.named ?? (isNamed ? list.caches.map(({ id }) => id) : []);
     const shown = isNamed ? null : offered.map(({ id }) => id);
-    const request = { names, chosen: chosen?.chosen ?? shown, named, permanent: flags.permanent ?? false };
+    const request = {
+      names,
+      chosen: chosen?.chosen ?? shown,
+      named,
+      permanent: flags.permanent ?? false,
+      ...selectionIn(flags),
+      ...(flags.backup === undefined ? {} : { backup: resolve(host.currentDirectory, flags.backup) as AbsolutePath }),
+    };
     const result = await cleanCaches(host, request, {
       ...running.options,
       planOnly: flags.dryRun === true,
       async confirm(plan) {
         if (!asker) return true;
-        say(renderCachePlan(plan, look));
+        say(renderCachePlan(plan, look) + renderLeft("Left", plan.left, look));
         return askYesOrNo(asker, cachePlanQuestion(plan), say);
       },
     });
     running.erase();
-    present(session, flags, result);
-    return exitCodeOf(result, list);
+    presentCleaned(session, flags, result);
+    return cleanedExitCode(result, list);
   } finally {
     asker?.close();
     running.erase();
@@ -89,48 +97,4 @@ async function askWhich(
     );
     return { chosen, named: which.rows.filter((row) => single.has(row)).map((row) => caches[row - 1]!.id) };
   }
-}
-
-function present({ terminal, host }: Session, flags: CachesFlags, result: CleanCachesResult): void {
-  const { status, plan, report } = result;
-  if (flags.json) return terminal.output.write(`${JSON.stringify(cachesCleanDocument(result), null, 2)}\n`);
-  const look = lookFor(terminal.output, host.environment, flags);
-  const left =
-    renderLeft(
-      "Left",
-      result.left.filter(({ isMissed }) => isMissed),
-      look,
-    ) +
-    renderLeft(
-      "Not taken",
-      result.left.filter(({ isMissed }) => !isMissed),
-      look,
-    );
-  switch (status) {
-    case "planned":
-      return terminal.output.write((renderCachePlan(plan, look) || "Nothing to clean.\n") + left);
-    case "nothing":
-      return terminal.output.write(`Nothing to clean, nothing was done.\n${left}`);
-    case "declined":
-      return terminal.output.write("Nothing was done.\n");
-    case "done": {
-      const done = new Set(report!.outcomes.filter((outcome) => outcome.result === "done").map(({ step }) => step));
-      const steps = plan.steps.filter(({ id }) => done.has(id));
-      const sum = (isTrash: boolean) =>
-        steps
-          .filter(({ action }) => (action === "trash") === isTrash)
-          .reduce((total, { bytes }) => addBytes(total, bytes), NO_BYTES);
-      const end = { report: report!, forecast: sum(false), later: sum(true), environments: new Set<string>() };
-      return terminal.output.write(renderRunEnd(end, look) + left);
-    }
-  }
-}
-
-/** 3 when what was named was refused and nothing was done; 1 when something stayed that was meant to go. */
-function exitCodeOf({ status, plan, report, left }: CleanCachesResult, { problems }: CacheList): ExitCode {
-  if (report?.interrupted) return ExitCode.interrupted;
-  const missed = left.some(({ isMissed }) => isMissed);
-  if (missed && plan.steps.length === 0) return ExitCode.refused;
-  if (status === "planned" || status === "declined") return ExitCode.done;
-  return missed || problems.length > 0 ? ExitCode.incomplete : ExitCode.done;
 }

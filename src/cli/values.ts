@@ -9,6 +9,12 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function countFromOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("A whole number from 1 on.");
+  return value;
+}
+
 export function byteSize(text: string): number {
   const bytes = parseBytes(text);
   if (bytes === undefined) throw new InvalidArgumentError("A size such as 500000, 100MB or 1.5GiB.");

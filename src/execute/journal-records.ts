@@ -9,7 +9,14 @@ import { isEntryName } from "./removal/identity.ts";
 import type { TrashedItem } from "./trash/trash.ts";
 
 /** One line each in a journal file: what was intended and what happened. Times are ISO 8601. */
-export type JournalRecord = RunRecord | IntentRecord | PinsRecord | ReservedRecord | OutcomeRecord | EndRecord;
+export type JournalRecord =
+  | RunRecord
+  | IntentRecord
+  | PinsRecord
+  | BackupRecord
+  | ReservedRecord
+  | OutcomeRecord
+  | EndRecord;
 
 /** The first line. */
 export interface RunRecord {
@@ -65,6 +72,15 @@ export interface PinsRecord {
   readonly step: string;
   readonly file: AbsolutePath | null;
   readonly lines: readonly string[] | null;
+}
+
+/** A verified copy of what is about to go, below a directory that the user named. */
+export interface BackupRecord {
+  readonly type: "backup";
+  readonly step: string;
+  readonly directory: AbsolutePath;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 export interface OutcomeRecord {
@@ -161,6 +177,7 @@ const record = v.variant("type", [
     file: v.nullable(path),
     lines: v.nullable(v.array(v.string())),
   }),
+  v.object({ type: v.literal("backup"), step: v.string(), directory: path, files: count, bytes: count }),
   v.object({
     type: v.literal("outcome"),
     step: v.string(),

@@ -79,8 +79,7 @@ export async function runTasks(
     options.onEvent?.({ type: "start", items: request.tasks.length, bytes });
     const places = request.tasks.filter(({ intent }) => FREES.has(intent.act)).map(placeOf);
     const measure = await measureFreed(host, options.isMeasured === false ? [] : places);
-    const outcomes = await new Runner(host, trash, journal, request, options).run();
-    const isStopped = outcomes.length < request.tasks.length;
+    const { outcomes, isStopped } = await new Runner(host, trash, journal, request, options).run();
     const acted = outcomes.some(({ result, act }) => FREES.has(act) && result !== "skipped");
     if (acted) options.onEvent?.({ type: "measuring" });
     const freed = acted ? await measure() : null;

@@ -34,6 +34,8 @@ export class Runner {
   #objections: ReadonlyMap<string, string> = new Map();
   #asked: ReadonlySet<Task> = new Set();
   #askedAt = -Infinity;
+  /** It was stopped between tasks whose intents were written together. */
+  #isCut = false;
 
   constructor(host: Host, trash: Trash, journal: Journal, request: RunRequest, options: RunOptions) {
     this.#host = host;
@@ -43,15 +45,18 @@ export class Runner {
     this.#options = options;
   }
 
-  async run(): Promise<readonly ItemOutcome[]> {
+  /** One outcome for each task that was dealt with; `isStopped` when others waited. */
+  async run(): Promise<{ readonly outcomes: readonly ItemOutcome[]; readonly isStopped: boolean }> {
     let rest = this.#request.tasks;
     while (rest.length > 0 && !this.#isStopped()) {
       const together = frontOf(rest, TOGETHER);
-      await this.#askAbout(together, rest);
+      const waiting = rest;
       rest = rest.slice(together.length);
+      if (!(await isNeeded(together))) continue;
+      await this.#askAbout(together, waiting);
       await this.#runTogether(together);
     }
-    return this.#outcomes;
+    return { outcomes: this.#outcomes, isStopped: rest.length > 0 || this.#isCut };
   }
 
   async #askAbout(together: readonly Task[], waiting: readonly Task[]): Promise<void> {
@@ -69,7 +74,8 @@ export class Runner {
     for (const task of together) {
       // Small items are done in one go: without a pause Ctrl-C would be heard only after all of them.
       await setImmediate();
-      if (this.#isStopped()) break;
+      this.#isCut = this.#isStopped();
+      if (this.#isCut) break;
       this.#options.onEvent?.({ type: "item", path: task.intent.path, index: this.#outcomes.length });
       const objection = this.#objections.get(task.intent.step);
       const left: Acted | null = objection === undefined ? trouble : { result: "skipped", reason: objection };
@@ -101,6 +107,8 @@ export class Runner {
       this.#point(`checked ${step}`);
       const lines = task.pins?.() ?? null;
       if (lines !== null) keepPins(this.#host, this.#journal, step, lines);
+      const left = await this.#backUp(task);
+      if (left !== null) return left;
       const acted = await task.act({
         host: this.#host,
         trash: this.#trash,
@@ -124,6 +132,16 @@ export class Runner {
         reason: `it could not be done: ${error instanceof Error ? error.message : String(error)}`,
       };
     }
+  }
+
+  /** Why it may not go: no copy could be kept, or it changed while it was copied. */
+  async #backUp({ intent: { step }, backUp, check }: Task): Promise<Acted | null> {
+    if (!backUp) return null;
+    const kept = await backUp();
+    if (typeof kept === "string") return { result: "failed", reason: `no copy of it could be kept: ${kept}` };
+    this.#journal.note({ type: "backup", step, ...kept });
+    const change = check();
+    return change === null ? null : { result: "skipped", reason: change };
   }
 
   #conclude({ intent }: Task, done: Acted): void {
@@ -159,12 +177,18 @@ export class Runner {
   }
 }
 
+/** A task that asks whether it is needed stands alone. */
+async function isNeeded([task]: readonly Task[]): Promise<boolean> {
+  return task?.isNeeded === undefined || (await task.isNeeded());
+}
+
 /** The tasks at the front that stay within the limits; at least one. What is not deleted costs no time. */
 function frontOf(tasks: readonly Task[], limits: Limits): readonly Task[] {
   let bytes = 0;
-  const end = tasks.findIndex(({ intent }, index) => {
+  const end = tasks.findIndex(({ intent, isNeeded: isAsked }, index) => {
     if (intent.act === "delete") bytes += intent.bytes.allocated;
-    return index > 0 && (index >= limits.tasks || bytes > limits.bytes);
+    const isAlone = isAsked !== undefined && limits === TOGETHER;
+    return index > 0 && (isAlone || index >= limits.tasks || bytes > limits.bytes);
   });
   return end < 0 ? tasks : tasks.slice(0, end);
 }

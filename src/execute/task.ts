@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/path.ts";
 import type { ItemOutcome } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import type { MutatingCalls } from "../system/mutate/calls.ts";
@@ -8,11 +9,22 @@ import type { Trash, TrashedItem } from "./trash/trash.ts";
 /** One thing to do, and what is written down before it is done. */
 export interface Task {
   readonly intent: IntentRecord;
+  /** Asked when its turn comes, before anything is written down: false leaves it out, for enough has gone. */
+  readonly isNeeded?: () => Promise<boolean>;
   /** The last look: why it must be left now, or null. */
   readonly check: () => string | null;
   /** What must be kept before it goes: lines that bring an environment's packages back. */
   readonly pins?: () => readonly string[] | null;
+  /** Keeps a copy of what goes before it goes. A text says why none could be kept; then it stays. */
+  readonly backUp?: () => Promise<KeptCopy | string>;
   readonly act: (tools: Tools) => Promise<Acted>;
+}
+
+/** A copy of what goes, in a directory that the user named. */
+export interface KeptCopy {
+  readonly directory: AbsolutePath;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** What a task works with. */

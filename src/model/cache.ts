@@ -66,6 +66,8 @@ export interface CacheEntry {
   readonly package: string | null;
   readonly version: string | null;
   readonly path: AbsolutePath;
+  /** What lies beside it and belongs to it, where it is more than one file. */
+  readonly beside?: readonly AbsolutePath[];
   readonly allocated: number;
   /** What removing it alone gives back. */
   readonly frees: number;

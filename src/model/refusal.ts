@@ -14,6 +14,10 @@ export type RefusalCode =
   | "plan-nested"
   /** A file of another kind lies where the plan is to be written. */
   | "plan-file-taken"
+  /** Copies would lie in what is to be cleaned, have no room, or no place. */
+  | "backup-inside"
+  | "backup-full"
+  | "backup-unusable"
   | "unknown-run"
   | "nothing-to-undo";
 

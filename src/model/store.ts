@@ -96,5 +96,7 @@ export interface OwnerCommand {
   readonly environment?: Readonly<Record<string, string>>;
   /** Arguments that make it print its version. */
   readonly version: readonly string[];
+  /** Arguments that make it look at the store without changing it; run after a cleaning. */
+  readonly check?: readonly string[];
   readonly timeLimitMs: number;
 }

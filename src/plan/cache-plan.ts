@@ -1,9 +1,11 @@
 import type { Cache, CachePart } from "../model/cache.ts";
 import type { CachePlan, CacheStep, LeftCache, Owner, OwnerStep, PartStep } from "../model/cache-plan.ts";
+import { NO_TARGETS, type CacheTargets } from "../model/cache-selection.ts";
 import type { Bytes } from "../model/finding.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { addBytes, NO_BYTES, type Identity } from "../model/plan.ts";
 import type { OwnerCommand, Part, Store } from "../model/store.ts";
+import { isOlder } from "../model/version.ts";
 
 /** A cache that was chosen, with everything that decides how it is cleaned. */
 export interface CacheCandidate {
@@ -15,6 +17,8 @@ export interface CacheCandidate {
   readonly owner: Owner | null;
   /** Why the owner's command must not be run, or null. */
   readonly againstOwner: string | null;
+  /** What goes of each part, by the part's id. */
+  readonly going: ReadonlyMap<string, readonly AbsolutePath[]>;
   /** Entries that our own step could remove. */
   readonly entries: readonly OwnEntry[];
   /** Why nothing of it may be removed now, or empty. */
@@ -56,18 +60,30 @@ export function planCaches(id: string, candidates: readonly CacheCandidate[], ac
     steps.push(...done.steps.map((step, index): CacheStep => ({ ...step, id: String(steps.length + index + 1) })));
     if (done.reasons.length > 0) left.push(leftOf(candidate, done.reasons, true));
   }
-  const sum = (some: readonly CacheStep[]): Bytes =>
-    some.reduce((total, { bytes }) => addBytes(total, bytes), NO_BYTES);
-  return {
-    id,
-    steps,
-    left,
-    forecast: sum(steps.filter((step) => step.action !== "trash")),
-    later: sum(steps.filter((step) => step.action === "trash")),
-  };
+  return planOf(id, steps, left, NO_TARGETS);
 }
 
-function againstAll({ cache, identity, objections, isNamed }: CacheCandidate): { text: string; isMissed: boolean }[] {
+/** A plan with its sums; what is held in reserve is no part of them. */
+export function planOf(
+  id: string,
+  steps: readonly CacheStep[],
+  left: readonly LeftCache[],
+  targets: CacheTargets,
+): CachePlan {
+  const sum = (isTrash: boolean): Bytes =>
+    steps
+      .filter(({ action, isReserve }) => (action === "trash") === isTrash && !isReserve)
+      .reduce((total, { bytes }) => addBytes(total, bytes), NO_BYTES);
+  return { id, steps, left, targets, forecast: sum(false), later: sum(true) };
+}
+
+/** Why nothing of a cache may be removed. */
+export function againstAll({
+  cache,
+  identity,
+  objections,
+  isNamed,
+}: CacheCandidate): { text: string; isMissed: boolean }[] {
   const texts = identity === null ? ["it is gone"] : [...cache.obstacles, ...objections];
   if (texts.length > 0) return texts.map((text) => ({ text, isMissed: true }));
   if (cache.safety === "data") return [{ text: "nothing in it can be got back", isMissed: true }];
@@ -77,9 +93,11 @@ function againstAll({ cache, identity, objections, isNamed }: CacheCandidate): {
   return [];
 }
 
-type Draft = Omit<OwnerStep, "id"> | Omit<PartStep, "id">;
+/** A step that has no number yet. */
+export type Draft = Omit<OwnerStep, "id"> | Omit<PartStep, "id">;
 
-function stepsFor(candidate: CacheCandidate, action: PartStep["action"]): { steps: Draft[]; reasons: string[] } {
+/** How everything that may go of a cache goes, and why some of it stays. */
+export function stepsFor(candidate: CacheCandidate, action: PartStep["action"]): { steps: Draft[]; reasons: string[] } {
   const { cache, store } = candidate;
   const goes = cache.parts.filter((part) => part.removable.allocated > 0);
   const of = (part: CachePart): Part | undefined => store.parts.find((known) => known.id === part.id);
@@ -100,11 +118,11 @@ function stepsFor(candidate: CacheCandidate, action: PartStep["action"]): { step
   return { steps, reasons: [...new Set(reasons)] };
 }
 
-/** Why the owner does not clean it, or null. */
-function troubleWith(
-  { store, owner, againstOwner }: CacheCandidate,
+/** Why the owner does not clean these parts, or null. */
+export function troubleWith(
+  { store, owner, againstOwner }: Pick<CacheCandidate, "store" | "owner" | "againstOwner">,
   command: OwnerCommand,
-  parts: readonly CachePart[],
+  parts: readonly Pick<CachePart, "id" | "entries">[],
 ): string | null {
   const [name] = command.programs;
   if (owner === null) return `${name} is not on PATH`;
@@ -119,18 +137,26 @@ function troubleWith(
   return againstOwner;
 }
 
-function ownerStep(
-  { cache, owner, identity }: CacheCandidate,
+function ownerStep(candidate: CacheCandidate, command: OwnerCommand, parts: readonly CachePart[]): Draft {
+  return {
+    ...baseOf(candidate),
+    ...ownerAsked(candidate, command, command.arguments),
+    bytes: parts.reduce((total, { removable }) => addBytes(total, removable), NO_BYTES),
+    takes: parts.flatMap(({ id }) => candidate.going.get(id) ?? []),
+  };
+}
+
+/** What is run so that the owner does what these arguments say to the store at hand. */
+export function ownerAsked(
+  { cache, owner }: CacheCandidate,
   command: OwnerCommand,
-  parts: readonly CachePart[],
-): Draft {
+  words: readonly string[],
+): Pick<OwnerStep, "action" | "program" | "arguments" | "environment" | "timeLimitMs"> {
   const filled = (text: string): string => text.replace("{path}", () => cache.path);
   return {
     action: "owner",
-    ...baseOf(cache, identity!),
-    bytes: parts.reduce((total, { removable }) => addBytes(total, removable), NO_BYTES),
     program: owner!.program,
-    arguments: [...command.arguments, ...command.place.map(filled), ...command.quietly],
+    arguments: [...words, ...command.place.map(filled), ...command.quietly],
     environment: Object.fromEntries(
       Object.entries(command.environment ?? {}).map(([name, value]) => [name, filled(value)]),
     ),
@@ -139,33 +165,43 @@ function ownerStep(
 }
 
 function partStep(
-  { cache }: CacheCandidate,
+  candidate: CacheCandidate,
   entry: OwnEntry,
   part: CachePart,
   action: PartStep["action"],
   because: string,
 ): Draft {
   const { path, identity, bytes } = entry;
-  return { ...baseOf(cache, identity), action, path, bytes, safety: part.safety, because };
+  const { safety } = part;
+  return { ...baseOf(candidate), action, path, identity, takes: [path], bytes, safety, because, after: null };
 }
 
-function baseOf(
-  { id, store, title, path, safety }: Cache,
-  identity: Identity,
-): Pick<CacheStep, "cache" | "store" | "title" | "path" | "identity" | "safety"> {
-  return { cache: id, store, title, path, identity, safety };
+/** What every step of a cache says. */
+export function baseOf({
+  cache: { id, store, title, path, safety },
+  identity,
+}: CacheCandidate): Pick<
+  CacheStep,
+  "cache" | "store" | "title" | "root" | "path" | "identity" | "safety" | "what" | "isReserve"
+> {
+  return {
+    cache: id,
+    store,
+    title,
+    root: path,
+    path,
+    identity: identity!,
+    safety,
+    what: null,
+    isReserve: false,
+  };
 }
 
-function leftOf({ cache }: CacheCandidate, reasons: readonly string[], isMissed: boolean): LeftCache {
+/** Says of a cache why it, or some of it, stays. */
+export function leftOf(
+  { cache }: Pick<CacheCandidate, "cache">,
+  reasons: readonly string[],
+  isMissed: boolean,
+): LeftCache {
   return { cache: cache.id, store: cache.store, path: cache.path, reasons, isMissed };
-}
-
-/** Compares `23.2.1` with `23.3`, number by number. */
-export function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((text) => text.split(".").map(Number));
-  for (let at = 0; at < Math.max(a!.length, b!.length); at++) {
-    const difference = (a![at] ?? 0) - (b![at] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }

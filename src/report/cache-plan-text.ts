@@ -8,17 +8,24 @@ import { pad } from "./width.ts";
 
 const SIZE_COLUMNS = 10;
 
-/** What would be done with caches, step by step; every line ends in a newline. Empty when there is nothing to do. */
+/**
+ * What would be done with caches, row by row; every line ends in a newline. Empty when there is nothing to do. The files
+ * of one thing share a row.
+ */
 export function renderCachePlan({ steps }: CachePlan, look: Look): string {
   const { marks } = glyphsOf(look);
   const paint = paintOf(look);
-  return steps
-    .map((step, index) => {
-      const size = pad(formatBytes(step.bytes.frees), SIZE_COLUMNS, "left");
-      const mark = paint.by(step.safety, marks[step.safety]);
-      return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(step.title)} ${size}   ${escapeForTerminal(saying(step))}\n`;
-    })
-    .join("");
+  const rows = steps.filter((step) => step.action === "owner" || step.after === null);
+  const isMeant = ({ isReserve }: CacheStep): boolean => !isReserve;
+  const lines = rows.filter(isMeant).map((step, index) => {
+    const size = pad(formatBytes(step.bytes.frees), SIZE_COLUMNS, "left");
+    const mark = paint.by(step.safety, marks[step.safety]);
+    const title = step.what === null ? step.title : `${step.title}: ${escapeForTerminal(step.what)}`;
+    return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(title)} ${size}   ${escapeForTerminal(saying(step))}\n`;
+  });
+  const reserve = rows.length - lines.length;
+  if (reserve > 0) lines.push(`${plural(reserve, "thing")} more, the longest unused first, if that is not enough\n`);
+  return lines.join("");
 }
 
 function saying(step: CacheStep): string {

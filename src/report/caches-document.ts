@@ -1,8 +1,10 @@
 import type { Cache, CacheContents, CacheEntry, CacheList } from "../model/cache.ts";
 import type { CachePlan, CacheStep, LeftCache } from "../model/cache-plan.ts";
 import type { Problem } from "../model/finding.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
 import { isoTime } from "./finding-document.ts";
+import { restoreCommands } from "./cache-copies-text.ts";
 import { pathFields, wellFormed } from "./path-fields.ts";
 import { runFields } from "./run-document.ts";
 import type { CacheDocument, CachesCleanDocument, CachesDocument } from "./schema/caches.ts";
@@ -88,9 +90,42 @@ export interface CachesCleaned {
   readonly report: RunReport | null;
   readonly caches: readonly Cache[];
   readonly left: readonly LeftCache[];
+  readonly choosing: readonly { readonly cache: string; readonly chosen: number; readonly of: number }[];
+  readonly targets: readonly TargetReached[];
+  readonly checks: readonly Checked[];
+  readonly copies: { readonly directory: AbsolutePath } | null;
 }
 
-export function cachesCleanDocument({ status, plan, report, caches, left }: CachesCleaned): CachesCleanDocument {
+/** How far a cache was from its targets, in bytes. */
+export interface TargetReached {
+  readonly cache: string;
+  readonly path: AbsolutePath;
+  readonly size: number | null;
+  readonly free: number | null;
+  readonly isReached: boolean;
+}
+
+/** What an owner said of its store. */
+export interface Checked {
+  readonly cache: string;
+  readonly store: string;
+  readonly path: AbsolutePath;
+  readonly command: readonly string[];
+  readonly isSound: boolean;
+  readonly said: string;
+}
+
+export function cachesCleanDocument({
+  status,
+  plan,
+  report,
+  caches,
+  left,
+  choosing,
+  targets,
+  checks,
+  copies,
+}: CachesCleaned): CachesCleanDocument {
   return {
     schema: "pyshed.caches-clean/1",
     status,
@@ -103,14 +138,35 @@ export function cachesCleanDocument({ status, plan, report, caches, left }: Cach
     })),
     forecast: { ...plan.forecast },
     later: { ...plan.later },
+    choosing: choosing.map(({ cache, chosen, of }) => ({ cache, chosen, of })),
+    targets: targets.map(({ cache, path, size, free, isReached }) => ({
+      cache,
+      ...pathFields(path),
+      size,
+      free,
+      isReached,
+    })),
+    checks: checks.map(({ cache, store, path, command, isSound, said }) => ({
+      cache,
+      store,
+      ...pathFields(path),
+      command: command.map(wellFormed),
+      isSound,
+      said: wellFormed(said),
+    })),
+    backup: copies && {
+      ...pathFields(copies.directory),
+      restore: restoreCommands(plan, report, copies.directory).map(wellFormed),
+    },
     caches: caches.map(({ id, store, path, bytes }) => ({ id, store, ...pathFields(path), bytes: { ...bytes } })),
     ...runFields(report),
   };
 }
 
 function stepDocument(step: CacheStep): CachesCleanDocument["steps"][number] {
-  const { id, cache, store, path, safety, bytes } = step;
-  const common = { id, cache, store, ...pathFields(path), safety, bytes: { ...bytes } };
+  const { id, cache, store, path, safety, bytes, isReserve } = step;
+  const what = step.what && wellFormed(step.what);
+  const common = { id, cache, store, ...pathFields(path), safety, bytes: { ...bytes }, what, isReserve };
   return step.action === "owner"
     ? { action: "owner", ...common, command: [step.program, ...step.arguments].map(wellFormed) }
     : { action: step.action, ...common, because: wellFormed(step.because) };

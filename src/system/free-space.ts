@@ -35,6 +35,17 @@ export async function settledFreeSpace(
   }
 }
 
+/** What a user may still write there, in bytes, as `df` shows it; undefined when it cannot be read. */
+export function availableBytes(path: AbsolutePath): number | undefined {
+  try {
+    const { bavail, bsize } = fs.statfsSync(toNative(path), { bigint: true });
+    return Number(bavail * bsize);
+  } catch {
+    // The place is gone or the platform cannot say: whoever asks must do without.
+    return undefined;
+  }
+}
+
 /** What `statfs` says now, in bytes; undefined when it cannot be read. */
 export function freeBytes(path: AbsolutePath): bigint | undefined {
   try {

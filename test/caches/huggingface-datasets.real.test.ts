@@ -1,10 +1,13 @@
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { huggingfaceDatasets } from "../../src/caches/huggingface-datasets.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import { mustRun } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { pythonOf } from "../support/tools.ts";
+import { hostIn } from "../support/trees.ts";
 import { cacheAt, contentsOfStore, located, lookAt, removableNames } from "./look-at.ts";
 
 const MAKE = `
@@ -72,4 +75,26 @@ test("it is looked for as the library looks", () => {
   expect(located("huggingface-datasets", "linux", { HF_DATASETS_CACHE: "/data/sets", XDG_CACHE_HOME: "/xdg" })).toEqual(
     ["/data/sets", "/xdg/huggingface/datasets", "/home/me/.cache/huggingface/datasets"],
   );
+});
+
+test("results of map go one by one, by the name of their data set, and datasets computes them again", async () => {
+  const tree = temporaryTree();
+  tree.file("work/rows.csv", `a,b\n${Array.from({ length: 500 }, (_, row) => `${row},x`).join("\n")}\n`);
+  const environment = { ...tree.environment, HF_HOME: tree.at("hf"), HF_HUB_OFFLINE: "1", HF_DATASETS_OFFLINE: "1" };
+  const make = () => mustRun(pythonOf("huggingface"), ["-c", MAKE], { cwd: tree.at("work"), environment });
+  const printed = await make();
+  const host = { ...hostIn(tree.home, environment), currentDirectory: tree.path };
+  const kinds = () => contentsOfStore("huggingface-datasets", tree.at("hf/datasets")).entries.map(({ kind }) => kind);
+  const request = { names: ["huggingface-datasets"], chosen: null, named: [], permanent: true };
+  const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
+  const other = await cleanCaches(host, { ...request, selection: { ...EVERYTHING, packages: ["imagenet"] } }, yes);
+  expect([other.status, other.choosing[0]]).toMatchObject(["nothing", { chosen: 0, of: 2 }]);
+  const result = await cleanCaches(host, { ...request, selection: { ...EVERYTHING, packages: ["csv"] } }, yes);
+  expect(result.report?.outcomes.map(({ act, result: what }) => [act, what])).toEqual([
+    ["delete", "done"],
+    ["delete", "done"],
+  ]);
+  expect(kinds()).toEqual(["data-set"]);
+  expect(await make()).toBe(printed);
+  expect(kinds().toSorted()).toEqual(["data-set", "map", "map"]);
 });

@@ -53,7 +53,12 @@ test("a shared file goes with its last user only", () => {
   hub.share("models--b", block("w"));
   expect(huggingface.judge!(placeOf(hub.path)).goes).toEqual([`${hub.path}/models--b`]);
   rmSync(`${hub.path}/models--a/refs/main`);
-  expect(huggingface.judge!(placeOf(hub.path)).goes).toEqual([`${hub.path}/models--a`, `${hub.path}/models--b`, file]);
+  expect(huggingface.judge!(placeOf(hub.path)).goes).toEqual([
+    `${hub.path}/models--a`,
+    `${hub.path}/models--b`,
+    file,
+    `${file}.refs`,
+  ]);
   rmSync(`${file}.refs`);
   expect(huggingface.judge!(placeOf(hub.path)).goes).toEqual([`${hub.path}/models--a`, `${hub.path}/models--b`]);
 });

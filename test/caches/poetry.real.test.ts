@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { undo } from "../../src/app/undo.ts";
 import { poetry } from "../../src/caches/poetry.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
 import { openIndex, type PackageIndex } from "../support/package-index.ts";
@@ -121,4 +123,26 @@ test("its owner empties the index, pyshed the artifacts, the environment stays, 
   await mustRun("rm", ["-rf", join(cache, "virtualenvs")], { environment: {} });
   expect(await install()).toMatch(/Installing pebble \(1\.0\)/);
   expect(theCache(host, "poetry").parts.map(({ id }) => id)).toContain("artifacts");
+});
+
+test("artifacts by package and version; poetry installs again, and undo brings them back", async () => {
+  const selection = { ...EVERYTHING, packages: ["peb*"] };
+  const before = snapshot(join(cache, "artifacts"), { timesOf: () => false });
+  const result = await cleanCaches(host, { ...request, permanent: false, selection }, yes);
+  expect(result.plan.steps.map(({ action, what }) => [action, what])).toEqual([["trash", "pebble 1.0 (artifact)"]]);
+  const left = contentsOf(host, "poetry").entries.filter(({ kind }) => kind === "artifact");
+  expect(left.map(({ package: name }) => name)).toEqual(["gravel"]);
+  await undo(host, null);
+  expect(snapshot(join(cache, "artifacts"), { timesOf: () => false })).toEqual(before);
+  await cleanCaches(host, { ...request, selection: { ...EVERYTHING, kinds: ["built-wheel", "artifact"] } }, yes);
+  expect(contentsOf(host, "poetry").entries.filter(({ kind }) => /artifact|wheel/.test(kind))).toEqual([]);
+  await mustRun("rm", ["-rf", join(cache, "virtualenvs")], { environment: {} });
+  expect(await install()).toMatch(/Installing gravel \(3\.1\)/);
+  expect(contentsOf(host, "poetry").entries.map(({ kind }) => kind)).toContain("built-wheel");
+});
+
+test("index answers and environments are nothing that is selected", async () => {
+  const selection = { ...EVERYTHING, kinds: ["environment", "release", "http"] };
+  const result = await cleanCaches(host, { ...request, selection }, yes);
+  expect([result.status, result.choosing[0]?.chosen]).toEqual(["nothing", 0]);
 });

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
 import { readTable } from "../../src/caches/sqlite-table.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
 import { mustRun } from "../support/run.ts";
@@ -159,4 +160,20 @@ test("hundreds of records, over several pages, as Python's own sqlite3 wrote the
   expect(readTable(tree.at("long.db"), "repos")).toBeUndefined();
   tree.file("cut.db", "SQLite format 3\0");
   expect(readTable(tree.at("cut.db"), "repos")).toBeUndefined();
+});
+
+test("unused repositories are selected as gc takes them; anything else is refused", async () => {
+  const { tree, host, store, run } = await filled();
+  rmSync(tree.at("gone"), { recursive: true });
+  const older = await cleanCaches(host, { ...request, selection: { ...EVERYTHING, olderThanMs: 0 } }, yes);
+  expect([older.status, older.left[0]?.reasons.join()]).toEqual([
+    "nothing",
+    expect.stringContaining("--older-than does not fit the pre-commit repositories: pre-commit gc takes all that is"),
+  ]);
+  const result = await cleanCaches(host, { ...request, selection: { ...EVERYTHING, isUnused: true } }, yes);
+  expect(result.plan.steps).toMatchObject([{ action: "owner", what: "1 unused repository" }]);
+  expect(result.plan.steps[0]?.takes).toHaveLength(1);
+  expect(result.plan.steps[0]?.takes.filter((path) => existsSync(path))).toEqual([]);
+  expect(repositories(store)).toHaveLength(1);
+  expect(await run("disk/kept")).toMatch(/look\.+Passed/);
 });

@@ -1,56 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
-import type { AbsolutePath } from "../../src/model/path.ts";
-import type { Host } from "../../src/system/host.ts";
-import { openIndex, type PackageIndex } from "../support/package-index.ts";
 import { mustRun } from "../support/run.ts";
-import { temporaryTree, lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
-import { machinePython, tool } from "../support/tools.ts";
-import { diskUsage, hostIn } from "../support/trees.ts";
+import { machinePython } from "../support/tools.ts";
+import { diskUsage } from "../support/trees.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { holdLock } from "../support/hold-lock.ts";
+import { filled, serveOnce, type Filled } from "./filled-uv.ts";
 import { contentsOf, theCache } from "./store-place.ts";
 
-let index: PackageIndex;
-let served: TemporaryTree;
-beforeAll(async () => {
-  served = lastingTree();
-  index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5");
-});
-afterAll(() => {
-  index?.close();
-  served?.remove();
-});
-
-interface Filled {
-  readonly tree: TemporaryTree;
-  readonly host: Host;
-  readonly cache: AbsolutePath;
-  readonly uv: (...args: string[]) => Promise<string>;
-}
-
-/** A cache that the real uv filled, with an environment that holds links to one of its three unpacked wheels. */
-async function filled(): Promise<Filled> {
-  const tree = temporaryTree();
-  const environment = {
-    ...tree.environment,
-    PATH: `${dirname(tool("uv"))}:${tree.environment["PATH"]}`,
-    UV_INDEX_URL: index.url,
-    UV_DEFAULT_INDEX: index.url,
-    UV_LINK_MODE: "hardlink",
-  };
-  const uv = (...args: string[]) => mustRun(tool("uv"), args, { cwd: tree.path, environment });
-  await uv("venv", "-q", "--python", machinePython(), "kept");
-  await uv("pip", "install", "-q", "--python", "kept", "pebble==2.0");
-  await uv("venv", "-q", "--python", machinePython(), "gone");
-  await uv("pip", "install", "-q", "--python", "gone", "pebble==1.0", "grain", "gravel");
-  await mustRun("rm", ["-rf", tree.at("gone")], { environment: {} });
-  const host = { ...hostIn(tree.home, environment), currentDirectory: tree.path };
-  return { tree, host, cache: join(tree.home, ".cache/uv") as AbsolutePath, uv };
-}
+serveOnce();
 
 const request = { names: ["uv"], chosen: null, named: [], permanent: false };
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };

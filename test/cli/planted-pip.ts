@@ -21,6 +21,7 @@ export function plant(): PlantedPip {
   tree.file("pip-cache/wheels/aa/gravel-3.1-py3-none-any.whl", "x".repeat(9000));
   const program = `#!/bin/sh
 [ "$1" = --version ] && { echo "pip 26.3 from nowhere (python 3.11)"; exit; }
+[ "$2" = info ] && { echo "Number of HTTP files: 0"; exit; }
 echo "$@" > ${tree.at("asked.txt")}
 rm -rf ${cache}/http-v2 ${cache}/wheels
 echo "Files removed: 3"

@@ -49,7 +49,10 @@ test("cleans both with --yes, projects first, as one document", async () => {
   const { tree, cache } = place;
   // A pip that notes what the project held when it was run.
   const purge = `ls -A ${tree.at("a")} > ${tree.at("seen.txt")}; rm -r ${cache}/http-v2 ${cache}/wheels`;
-  tree.file("bin/pip", `#!/bin/sh\n[ "$1" = --version ] && { echo "pip 26.3"; exit; }\n${purge}\n`);
+  tree.file(
+    "bin/pip",
+    `#!/bin/sh\n[ "$1" = --version ] && { echo "pip 26.3"; exit; }\n[ "$2" = purge ] || exit 0\n${purge}\n`,
+  );
   chmodSync(tree.at("bin/pip"), 0o755);
   const { code, stdout } = await sweep(place, "--clean", "--yes", "--json");
   const { sections } = v.parse(sweepCleanDocument, JSON.parse(stdout));

@@ -53,6 +53,7 @@ export const huggingface: Store = {
       HF_HUB_DISABLE_UPDATE_CHECK: "1",
     },
     version: ["--version"],
+    check: ["cache", "ls"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next from_pretrained or hf download, unless the repository is gone or closed by then",
@@ -75,6 +76,11 @@ export const huggingface: Store = {
     {
       fact: "token and stored_tokens lie in HF_HOME",
       seen: "huggingface_hub 2.4.0: constants.py",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "`hf cache rm` takes repositories (`model/org/name`) and commits; a commit goes from every repository that has it",
+      seen: "huggingface_hub 2.4.0: cli/cache.py, and a run of it",
       checked: "2026-11-21",
     },
   ],

@@ -77,6 +77,7 @@ export const pip: Store = {
     place: ["--cache-dir", "{path}"],
     quietly: ["--isolated", "--no-input", "--disable-pip-version-check", "--no-color"],
     version: ["--version"],
+    check: ["cache", "info"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next download or build",
@@ -104,6 +105,11 @@ export const pip: Store = {
     {
       fact: "options after the subcommand work, and --isolated with --cache-dir reads no settings",
       seen: "pip 26.3, run",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "`pip cache remove NAME` takes every built wheel whose file name begins with NAME, when that holds a hyphen, and no download; 26.3 takes origin.json with it, 23.2.1 leaves it",
+      seen: "pip 26.3 and 23.2.1, run",
       checked: "2026-11-21",
     },
   ],

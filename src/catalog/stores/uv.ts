@@ -88,6 +88,7 @@ export const uv: Store = {
     quietly: ["--no-config", "--no-progress", "--offline", "--color", "never"],
     environment: { UV_LOCK_TIMEOUT: "10" },
     version: ["--version"],
+    check: ["cache", "size", "--preview-features", "cache-size"],
     timeLimitMs: 10 * 60_000,
   },
   restoredBy: "the next uv sync or uv pip install",
@@ -122,6 +123,16 @@ export const uv: Store = {
     {
       fact: "cleaning breaks environments that were made with links into the cache",
       seen: "astral-sh/uv#12003 and #13270",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "`uv cache clean NAME` takes all versions: what wheels, sdists and simple file under the name, and the unpacked wheels that only they name",
+      seen: "uv 0.13.8, run; the paths before and after are compared in a test",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "`uv cache size` prints bytes and is experimental: --preview-features cache-size keeps it from warning",
+      seen: "uv 0.13.8, run",
       checked: "2026-11-21",
     },
   ],

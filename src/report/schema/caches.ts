@@ -75,7 +75,44 @@ const step = {
   pathBase64: v.optional(base64),
   safety,
   bytes,
+  /** The selected things that go with it; null when it cleans whatever may go. */
+  what: v.nullable(v.string()),
+  /** It comes only when what goes before it was not enough for a target. */
+  isReserve: v.boolean(),
 };
+
+/** How many things of each cache were selected; empty without a selection. */
+const choosing = v.array(v.strictObject({ cache: v.string(), chosen: whole, of: whole }));
+
+/** How far each cache was from the targets at the end, in bytes; empty without targets. */
+const targets = v.array(
+  v.strictObject({
+    cache: v.string(),
+    path,
+    pathBase64: v.optional(base64),
+    /** Null unless the size is a target. */
+    size: v.nullable(whole),
+    /** Null unless free space is a target, or when nobody can say. */
+    free: v.nullable(whole),
+    isReached: v.boolean(),
+  }),
+);
+
+/** What the owners said of their stores afterwards. */
+const checks = v.array(
+  v.strictObject({
+    cache: v.string(),
+    store: v.string(),
+    path,
+    pathBase64: v.optional(base64),
+    command: v.array(v.string()),
+    isSound: v.boolean(),
+    said: v.string(),
+  }),
+);
+
+/** Copies of what went, and the commands that put them back. */
+const backup = v.nullable(v.strictObject({ path, pathBase64: v.optional(base64), restore: v.array(v.string()) }));
 
 /** What cleaning caches writes with `--json`. Nothing was carried out unless `status` is `done`. */
 export const cachesCleanDocument = v.strictObject({
@@ -98,6 +135,10 @@ export const cachesCleanDocument = v.strictObject({
   ),
   forecast: bytes,
   later: bytes,
+  choosing,
+  targets,
+  checks,
+  backup,
   /** Bytes of the caches when the run had ended, or as they were where there was none. */
   caches: v.array(v.strictObject({ id: v.string(), store: v.string(), path, pathBase64: v.optional(base64), bytes })),
   ...run,
