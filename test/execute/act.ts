@@ -9,6 +9,6 @@ const host = thisHost();
 const target = targetOf(path!);
 const outcome =
   action === "remove"
-    ? await removeTree(host, target, expectationOf(path!), { threads: Number(threads ?? 0), expectedBytes: Infinitye6 })
+    ? await removeTree(host, target, expectationOf(path!), { threads: Number(threads ?? 0), expectedBytes: Infinity })
     : trashFor(host).trashItem(target, expectationOf(path!));
 process.stdout.write(JSON.stringify(outcome));
