@@ -1,17 +1,22 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import { locate } from "../caches/locate.ts";
-import { bytesOf, openMeter } from "../caches/measure.ts";
+import { openMeter } from "../caches/measure.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
 import type { Cache, CacheContents, CacheList } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
-import { isWithin } from "../model/path.ts";
+import { bytesOf, outermostOf } from "../model/sums.ts";
 import type { Store } from "../model/store.ts";
 import type { Host } from "../system/host.ts";
 
 /** The stores of the catalogue by the names that commands take. */
 export function storeNames(): readonly string[] {
   return everyStore.map(({ id }) => id);
+}
+
+/** Every name that `storesOf` knows, in lower case. */
+export function namesOfStores(): readonly string[] {
+  return everyStore.flatMap(({ id, tool }) => [id, tool.toLowerCase()]);
 }
 
 /** The stores of these tools, or all but some; names are those of stores or tools, in any case. */
@@ -63,14 +68,12 @@ export function inspectCache(host: Host, { cache, measured }: SurveyedCache): Ca
 
 function listOf(all: readonly SurveyedCache[], problems: readonly Problem[]): CacheList {
   const caches: readonly Cache[] = all.map(({ cache }) => cache);
-  const outermost = all.filter(
-    ({ cache }) => !caches.some((other) => other.path !== cache.path && isWithin(cache.path, other.path)),
-  );
+  const outermost = outermostOf(all.map((one) => ({ ...one, path: one.cache.path })));
   const whole = bytesOf(
     outermost.flatMap(({ measured }) => [...measured.entries.values()]),
     outermost.reduce((sum, { measured }) => sum + measured.own, 0),
   );
-  const { frees, freesUpTo } = bytesOf(outermost.flatMap(({ going }) => going));
+  const { frees, freesUpTo } = bytesOf(outermostOf(all.flatMap(({ going }) => going)).map(({ sums }) => sums));
   return { caches, totals: { caches: caches.length, allocated: whole.allocated, frees, freesUpTo }, problems };
 }
 

@@ -1,6 +1,6 @@
 import { everyStore } from "../catalog/every-store.ts";
 import type { StorePlace } from "../caches/inspector.ts";
-import { bytesOf, openMeter } from "../caches/measure.ts";
+import { openMeter } from "../caches/measure.ts";
 import { findOwner } from "../caches/owner.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
@@ -11,6 +11,7 @@ import type { Cache } from "../model/cache.ts";
 import type { CachePlan, CacheStep, LeftCache } from "../model/cache-plan.ts";
 import { join } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
+import { bytesOf } from "../model/sums.ts";
 import { isOlder, planCaches, type CacheCandidate, type OwnEntry } from "../plan/cache-plan.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
@@ -38,6 +39,8 @@ export interface CleanCachesResult {
   readonly caches: readonly Cache[];
   /** What was left in the plan, and what was left or failed when it was carried out. */
   readonly left: readonly LeftCache[];
+  /** Chosen caches as they were before, with the sums behind their figures. */
+  readonly surveyed: readonly SurveyedCache[];
 }
 
 export interface CleanCachesOptions extends RunOptions {
@@ -59,7 +62,7 @@ export async function cleanCaches(
   const candidates: CacheCandidate[] = [];
   for (const one of chosen) candidates.push(await candidateOf(host, one, request));
   const plan = planCaches(newRunId(host), candidates, request.permanent ? "delete" : "trash");
-  const nothingDone = { plan, report: null, caches: before, left: plan.left };
+  const nothingDone = { plan, report: null, caches: before, left: plan.left, surveyed: chosen };
   if (options.planOnly) return { status: "planned", ...nothingDone };
   if (plan.steps.length === 0) return { status: "nothing", ...nothingDone };
   if (!(await options.confirm(plan))) return { status: "declined", ...nothingDone };
@@ -71,7 +74,14 @@ export async function cleanCaches(
   );
   const ids = new Set(before.map(({ id }) => id));
   const after = surveyCaches(host, request.names).list.caches.filter(({ id }) => ids.has(id));
-  return { status: "done", plan, report, caches: after, left: [...plan.left, ...leftBy(plan, report)] };
+  return {
+    status: "done",
+    plan,
+    report,
+    caches: after,
+    left: [...plan.left, ...leftBy(plan, report)],
+    surveyed: chosen,
+  };
 }
 
 async function candidateOf(host: Host, one: SurveyedCache, { named }: CleanCachesRequest): Promise<CacheCandidate> {

@@ -3,6 +3,7 @@ import type { Cache, CachePart } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
+import { bytesOf, type PlaceSums } from "../model/sums.ts";
 import type { Part, Store } from "../model/store.ts";
 import { plural } from "../model/time.ts";
 import { placeAt } from "../proof/place.ts";
@@ -13,15 +14,21 @@ import type { Host } from "../system/host.ts";
 import { commandText } from "./command-text.ts";
 import type { Inspector, Judgement } from "./inspector.ts";
 import type { Location } from "./locate.ts";
-import { bytesOf, measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
+import { measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
 
 /** One cache and the sums behind its figures, so that several can be added up. */
 export interface SurveyedCache {
   readonly cache: Cache;
   readonly store: Store;
   readonly measured: MeasuredPlace;
-  /** What cleaning removes. */
-  readonly going: readonly Tally[];
+  /** What cleaning removes, none inside another. */
+  readonly going: readonly Going[];
+}
+
+/** A place that cleaning removes, and the part of the store that it belongs to. */
+export interface Going extends PlaceSums {
+  readonly part: string;
+  readonly sums: Tally;
 }
 
 const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
@@ -55,7 +62,7 @@ export function surveyCache(
   }
   const obstacles = [...obstaclesTo(host, store, measured, strangers), ...judgement.obstacles];
   const parts: CachePart[] = [];
-  const going: Tally[] = [];
+  const going: Going[] = [];
   for (const [part, names] of byPart) {
     if (names.length === 0) continue;
     const goes = obstacles.length > 0 ? [] : goingOf(meter, part, names, judgement, measured);
@@ -73,7 +80,7 @@ export function surveyCache(
     isCurrent: location.isCurrent,
     safety: safetyOf(store, parts),
     bytes: bytesOf(all, measured.own),
-    removable: bytesOf(going),
+    removable: bytesOf(going.map(({ sums }) => sums)),
     files: all.reduce((sum, { files }) => sum + files, 0),
     lastActivity: Math.max(0, ...all.map(({ newest }) => newest)) || null,
     command: commandText(store, location.isCurrent ? null : place),
@@ -122,13 +129,15 @@ function goingOf(
   names: readonly string[],
   { goes }: Judgement,
   { path, entries }: MeasuredPlace,
-): Tally[] {
+): Going[] {
   if (part.safety === "data" || part.removedBy === "nobody") return [];
-  if (part.removedBy !== "owner-in-part") return names.map((name) => entries.get(name)!);
   const places = names.map((name) => join(path, name));
-  return goes
-    .filter((gone) => places.some((place) => isWithin(gone, place)))
-    .flatMap((gone) => entries.get(gone.slice(path.length + 1)) ?? meter.measure(gone) ?? []);
+  const gone =
+    part.removedBy === "owner-in-part" ? goes.filter((one) => places.some((place) => isWithin(one, place))) : places;
+  return gone.flatMap((one) => {
+    const sums = entries.get(one.slice(path.length + 1)) ?? meter.measure(one);
+    return sums ? [{ part: part.id, path: one, sums }] : [];
+  });
 }
 
 function partOf(
@@ -136,17 +145,17 @@ function partOf(
   names: readonly string[],
   { grades }: Judgement,
   { entries }: MeasuredPlace,
-  going: readonly Tally[],
+  going: readonly Going[],
 ): CachePart {
-  const sums = names.map((name) => entries.get(name)!);
+  const all = names.map((name) => entries.get(name)!);
   return {
     id,
     title,
     safety: strictest(safety, grades.get(id)?.safety ?? "safe"),
     entries: names,
-    bytes: bytesOf(sums),
-    removable: bytesOf(going),
-    files: sums.reduce((sum, { files }) => sum + files, 0),
+    bytes: bytesOf(all),
+    removable: bytesOf(going.map(({ sums }) => sums)),
+    files: all.reduce((sum, { files }) => sum + files, 0),
   };
 }
 

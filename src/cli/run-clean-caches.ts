@@ -25,12 +25,23 @@ export interface CachesChoice {
   readonly isNamed: boolean;
   /** Of those found, only these are shown and taken. */
   readonly selection?: CachesSelection;
+  /** Names the command of which this is a part. */
+  readonly partOf?: string;
+}
+
+export interface CachesCleaned {
+  readonly exitCode: ExitCode;
+  readonly result: CleanCachesResult;
 }
 
 const WHICH = "Clean which? (e.g. 1,2 or all) ";
 
 /** Cleans caches after one question, and says what was done. */
-export async function runCleanCaches(session: Session, choice: CachesChoice, flags: CachesFlags): Promise<ExitCode> {
+export async function runCleanCaches(
+  session: Session,
+  choice: CachesChoice,
+  flags: CachesFlags,
+): Promise<CachesCleaned> {
   const { host, terminal } = session;
   const { names, isNamed } = choice;
   checkStoreNames(names);
@@ -51,6 +62,7 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
     const request = { names, chosen: chosen?.chosen ?? shown, named, permanent: flags.permanent ?? false };
     const result = await cleanCaches(host, request, {
       ...running.options,
+      partOf: choice.partOf,
       planOnly: flags.dryRun === true,
       async confirm(plan) {
         if (!asker) return true;
@@ -60,7 +72,7 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
     });
     running.erase();
     present(session, flags, result);
-    return exitCodeOf(result, list);
+    return { exitCode: exitCodeOf(result, list), result };
   } finally {
     asker?.close();
     running.erase();

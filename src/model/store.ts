@@ -18,6 +18,8 @@ export interface Store {
   readonly proof: Proof;
   /** What lies at the top of the store; the first that matches decides. What matches none is never removed. */
   readonly parts: readonly Part[];
+  /** Environments hold further links to its files, so it is cleaned after whatever may hold environments. */
+  readonly isLinkedInto?: true;
   /** The owner's own command; null where it has none, or none that is right. */
   readonly owner: OwnerCommand | null;
   /** How what goes comes back, in a few words for a person. */

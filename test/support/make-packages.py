@@ -1,4 +1,4 @@
-"""Writes tiny packages into a directory: wheels NAME-VERSION given as arguments, and the source package gravel 3.1."""
+"""Writes packages into a directory: wheels NAME-VERSION or NAME-VERSION:BYTES, and the source package gravel 3.1."""
 
 import base64, hashlib, io, os, sys, tarfile, zipfile
 
@@ -10,10 +10,11 @@ def digest(content):
 
 
 for entry in names:
+    entry, _, size = entry.partition(":")
     name, version = entry.rsplit("-", 1)
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}/__init__.py": f"VERSION = '{version}'\nNOISE = '{os.urandom(20000).hex()}'\n".encode(),
+        f"{name}/__init__.py": f"VERSION = '{version}'\nNOISE = '{os.urandom(int(size or 40000) // 2).hex()}'\n".encode(),
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: pyshed\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }

@@ -62,6 +62,7 @@ export const conda: Store = {
       removedBy: "owner-in-part",
     },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["conda"],
     arguments: ["clean", "--tarballs", "--index-cache", "--packages", "--logfiles", "--yes"],

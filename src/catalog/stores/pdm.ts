@@ -61,6 +61,7 @@ export const pdm: Store = {
       removedBy: "nobody",
     },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["pdm"],
     arguments: ["cache", "clear"],

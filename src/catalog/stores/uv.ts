@@ -81,6 +81,7 @@ export const uv: Store = {
       removedBy: "nobody",
     },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["uv"],
     arguments: ["cache", "prune"],

@@ -1,0 +1,38 @@
+import type { Bytes } from "./finding.ts";
+import { sumLinks, type LinkTable } from "./links.ts";
+import { isBelowOneOf, type AbsolutePath } from "./path.ts";
+
+/** What a place adds to a set that goes together; bytes. */
+export interface Sums {
+  readonly apparent: number;
+  /** Allocated bytes of what has one link only, directories included. */
+  readonly unshared: number;
+  readonly links: LinkTable;
+}
+
+/** The sums of one place. */
+export interface PlaceSums {
+  readonly path: AbsolutePath;
+  readonly sums: Sums;
+}
+
+/**
+ * What a set of places holds and gives back when it goes together: a shared file is there once, and goes only when all
+ * its links go. `own` bytes are added to what goes.
+ */
+export function bytesOf(set: readonly Sums[], own = 0, links = sumLinks(set.map((one) => one.links))): Bytes {
+  const unshared = set.reduce((sum, one) => sum + one.unshared, 0) + own;
+  const frees = unshared + links.freed;
+  return {
+    apparent: set.reduce((sum, one) => sum + one.apparent, 0),
+    allocated: unshared + links.allocated,
+    frees,
+    freesUpTo: frees,
+  };
+}
+
+/** Of places that lie in one another only the outer ones, and each once. */
+export function outermostOf<Place extends { readonly path: AbsolutePath }>(places: readonly Place[]): readonly Place[] {
+  const byPath = new Map(places.map((place) => [place.path, place]));
+  return [...byPath.values()].filter(({ path }) => !isBelowOneOf(path, byPath));
+}
