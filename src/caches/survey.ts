@@ -3,7 +3,7 @@ import type { Cache, CachePart } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
-import { bytesOf, type PlaceSums } from "../model/sums.ts";
+import { bytesOf, type PlaceSums, type Sums } from "../model/sums.ts";
 import type { Part, Store } from "../model/store.ts";
 import { plural } from "../model/time.ts";
 import { placeAt } from "../proof/place.ts";
@@ -28,7 +28,7 @@ export interface SurveyedCache {
 /** A place that cleaning removes, and the part of the store that it belongs to. */
 export interface Going extends PlaceSums {
   readonly part: string;
-  readonly sums: Tally;
+  readonly sums: Tally & Sums;
 }
 
 const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
@@ -127,7 +127,7 @@ function goingOf(
   meter: Meter,
   part: Part,
   names: readonly string[],
-  { goes }: Judgement,
+  { goes, mayBeCloned }: Judgement,
   { path, entries }: MeasuredPlace,
 ): Going[] {
   if (part.safety === "data" || part.removedBy === "nobody") return [];
@@ -136,7 +136,7 @@ function goingOf(
     part.removedBy === "owner-in-part" ? goes.filter((one) => places.some((place) => isWithin(one, place))) : places;
   return gone.flatMap((one) => {
     const sums = entries.get(one.slice(path.length + 1)) ?? meter.measure(one);
-    return sums ? [{ part: part.id, path: one, sums }] : [];
+    return sums ? [{ part: part.id, path: one, sums: mayBeCloned ? { ...sums, mayBeCloned } : sums }] : [];
   });
 }
 

@@ -3,9 +3,13 @@ import type { Owner } from "../model/cache-plan.ts";
 import type { Problem } from "../model/finding.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { bytesOf } from "../model/sums.ts";
+import { knownEnvironments } from "../environments/known.ts";
 import { fromDirectoryName, normaliseName } from "../environments/metadata.ts";
+import { uvCacheUsers } from "../environments/uv-cache-links.ts";
 import { codeOf, list } from "../system/files.ts";
+import { cloningFileSystem } from "../system/mounts.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
+import { biggestFirst } from "./measured-entry.ts";
 import { bucketsUnknownTo } from "./uv-rehearsal.ts";
 import { uvObstacles } from "./uv-obstacles.ts";
 import { references, type Reference } from "./uv-references.ts";
@@ -26,7 +30,8 @@ function judge({ host, path, measured }: StorePlace): Judgement {
     if (/^archive-v\d+$/.test(name)) return childrenOf(join(path, name)).filter((archive) => !of.has(archive));
     return /^environments-v\d+$/.test(name) ? childrenOf(join(path, name)) : [];
   });
-  return { goes, grades: new Map(), obstacles: uvObstacles(host, path, names, leaving) };
+  const mayBeCloned = cloningFileSystem(host, path) !== undefined;
+  return { goes, grades: new Map(), mayBeCloned, obstacles: uvObstacles(host, path, names, leaving) };
 }
 
 /** An older uv throws a newer one's buckets away: that is not what pruning is asked for. */
@@ -49,9 +54,12 @@ function outdatedBuckets(names: readonly string[]): ReadonlySet<string> {
   return new Set(parsed.filter(({ kind, version }) => version < newest.get(kind)!).map(({ name }) => name));
 }
 
-function inspect({ path, measured, meter }: StorePlace): CacheContents {
+function inspect({ host, path, measured, meter }: StorePlace): CacheContents {
   const names = [...measured.entries.keys()];
   const { of, problems: unread } = references(path, names);
+  const unpacked = names.filter((name) => /^archive-v\d+$/.test(name)).flatMap((name) => childrenOf(join(path, name)));
+  const users = uvCacheUsers(knownEnvironments(host), unpacked);
+  const cloning = cloningFileSystem(host, path);
   const problems: Problem[] = [...unread];
   const entries: CacheEntry[] = [];
   const add = (
@@ -71,8 +79,9 @@ function inspect({ path, measured, meter }: StorePlace): CacheContents {
       allocated,
       frees,
       lastUsed: Math.max(...times) || null,
-      isUsed: isLinked ? "yes" : "no",
-      usedBy: [],
+      // A clone in an environment is not to be told from a file of its own.
+      isUsed: isLinked ? "yes" : cloning ? "unknown" : "no",
+      usedBy: users.get(at) ?? [],
       safety: "low",
     });
   };
@@ -92,13 +101,29 @@ function inspect({ path, measured, meter }: StorePlace): CacheContents {
         add(child, { kind, name: `${name}/${nameOf(child)}`, package: null, version: null });
     } else add(bucket, { kind, name, package: null, version: null });
   }
-  const linked = entries.filter(({ isUsed }) => isUsed === "yes").length;
-  const archives = entries.filter(({ kind }) => kind.endsWith("archive")).length;
   return {
-    entries: entries.toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1)),
-    remarks: archives === 0 ? [] : [`environments hold links to ${linked} of ${archives} unpacked wheels`],
+    entries: biggestFirst(entries),
+    remarks: remarksOn(
+      entries.filter(({ kind }) => kind.endsWith("archive")),
+      cloning,
+    ),
     problems,
   };
+}
+
+/** What can be known of who uses the unpacked wheels, and what cannot. */
+function remarksOn(archives: readonly CacheEntry[], cloning: string | undefined): string[] {
+  if (archives.length === 0) return [];
+  const linked = archives.filter(({ isUsed }) => isUsed === "yes");
+  const named = linked.filter(({ usedBy }) => usedBy.length > 0);
+  const links = `environments hold links to ${linked.length} of ${archives.length} unpacked wheels`;
+  const unnamed = linked.length - named.length;
+  return [
+    unnamed === 0 ? links : `${links}; which ones hold ${unnamed} of them, a scan of the projects tells`,
+    cloning === undefined
+      ? "environments that were made by copying need no wheel here, and are not counted"
+      : `on ${cloning} environments may share blocks with any of these wheels unseen, so what cleaning frees is a range`,
+  ];
 }
 
 /** What an unpacked wheel is: by its own `dist-info`, else by what refers to it. */

@@ -8,6 +8,8 @@ export interface Sums {
   /** Allocated bytes of what has one link only, directories included. */
   readonly unshared: number;
   readonly links: LinkTable;
+  /** Other files may share its blocks without a link, so nobody can tell what it frees. */
+  readonly mayBeCloned?: true | undefined;
 }
 
 /** The sums of one place. */
@@ -18,16 +20,18 @@ export interface PlaceSums {
 
 /**
  * What a set of places holds and gives back when it goes together: a shared file is there once, and goes only when all
- * its links go. `own` bytes are added to what goes.
+ * its links go. `own` bytes are added to what goes. What may be cloned frees something between nothing and all of it.
  */
 export function bytesOf(set: readonly Sums[], own = 0, links = sumLinks(set.map((one) => one.links))): Bytes {
   const unshared = set.reduce((sum, one) => sum + one.unshared, 0) + own;
-  const frees = unshared + links.freed;
+  const freesUpTo = unshared + links.freed;
+  const unsure = set.filter(({ mayBeCloned }) => mayBeCloned).reduce((sum, one) => sum + one.unshared, 0);
+  const isUnsure = set.some(({ mayBeCloned }) => mayBeCloned);
   return {
     apparent: set.reduce((sum, one) => sum + one.apparent, 0),
     allocated: unshared + links.allocated,
-    frees,
-    freesUpTo: frees,
+    frees: isUnsure ? unshared - unsure : freesUpTo,
+    freesUpTo,
   };
 }
 

@@ -52,7 +52,8 @@ function rowsOf(caches: readonly Cache[], now: number, look: Look): string[] {
       ...(isAmbiguous(cache)
         ? [`${cache.path}${cache.isCurrent ? "" : `, where ${cache.tool} does not look now`}`]
         : []),
-      ...(cache.obstacles.length === 0 && cache.removable.frees < cache.bytes.frees
+      ...(cache.obstacles.length === 0 &&
+      (cache.removable.frees < cache.bytes.frees || cache.removable.frees < cache.removable.freesUpTo)
         ? [`${formatRange(cache.removable.frees, cache.removable.freesUpTo)} of it can go`]
         : []),
     ];

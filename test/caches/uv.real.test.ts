@@ -5,6 +5,7 @@ import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
+import { ownFileSystem } from "../support/file-system.ts";
 import { openIndex, type PackageIndex } from "../support/package-index.ts";
 import { mustRun } from "../support/run.ts";
 import { temporaryTree, lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -18,7 +19,7 @@ let index: PackageIndex;
 let served: TemporaryTree;
 beforeAll(async () => {
   served = lastingTree();
-  index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5");
+  index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5", "wrench-1.0");
 });
 afterAll(() => {
   index?.close();
@@ -33,14 +34,13 @@ interface Filled {
 }
 
 /** A cache that the real uv filled, with an environment that holds links to one of its three unpacked wheels. */
-async function filled(): Promise<Filled> {
-  const tree = temporaryTree();
+async function filled(tree = temporaryTree(), linkMode = "hardlink"): Promise<Filled> {
   const environment = {
     ...tree.environment,
     PATH: `${dirname(tool("uv"))}:${tree.environment["PATH"]}`,
     UV_INDEX_URL: index.url,
     UV_DEFAULT_INDEX: index.url,
-    UV_LINK_MODE: "hardlink",
+    UV_LINK_MODE: linkMode,
   };
   const uv = (...args: string[]) => mustRun(tool("uv"), args, { cwd: tree.path, environment });
   await uv("venv", "-q", "--python", machinePython(), "kept");
@@ -73,6 +73,8 @@ test("what is inside, by package and version, and which wheels environments hold
   ]);
   const linked = archives.find(({ isUsed }) => isUsed === "yes")!;
   expect(linked.frees).toBeLessThan(linked.allocated);
+  // Nobody keeps a list of environments in projects: the link is seen, its holder is not named.
+  expect(linked.usedBy).toEqual([]);
   expect(entries.find(({ kind }) => kind === "source")).toMatchObject({ package: "gravel", version: "3.1" });
   const found = theCache(host, "uv");
   expect(found).toMatchObject({
@@ -84,6 +86,34 @@ test("what is inside, by package and version, and which wheels environments hold
   });
   expect(found.bytes.allocated).toBe(diskUsage(cache));
   expect(found.bytes.frees).toBeLessThan(found.bytes.allocated);
+});
+
+test("who holds links is named where tools keep environments, and where one is active or at hand", async () => {
+  const { host, tree, uv } = await filled();
+  await uv("tool", "install", "-q", "--python", machinePython(), "wrench");
+  await uv("venv", "-q", "--python", machinePython(), "work/.venv");
+  await uv("pip", "install", "-q", "--python", "work/.venv", "grain");
+  const inside = { ...host, currentDirectory: tree.directory("work/src") };
+  const active = { ...inside, environment: { ...host.environment, VIRTUAL_ENV: tree.at("kept") } };
+  const { entries, remarks } = contentsOf(active, "uv");
+  const users = new Map(entries.filter(({ kind }) => kind === "archive").map((one) => [one.name, one.usedBy]));
+  expect(users.get("pebble 2.0")).toEqual([tree.at("kept")]);
+  expect(users.get("grain 0.5")).toEqual([tree.at("work/.venv")]);
+  expect(users.get("wrench 1.0")).toEqual([join(tree.home, ".local/share/uv/tools/wrench")]);
+  expect(users.get("pebble 1.0")).toEqual([]);
+  expect(remarks[0]).toBe("environments hold links to 3 of 5 unpacked wheels");
+  expect(contentsOf(host, "uv").remarks[0]).toMatch(/to 3 of 5 .*; which ones hold 2 of them, a scan/);
+});
+
+test.runIf(process.getuid?.() === 0)("on btrfs a wheel may be cloned unseen: unknown, and a range", async () => {
+  const { host, cache } = await filled(temporaryTree(ownFileSystem("btrfs", 200)), "clone");
+  dangle(cache);
+  const { entries, remarks } = contentsOf(host, "uv");
+  const archives = entries.filter(({ kind }) => kind.endsWith("archive"));
+  expect(archives.map(({ isUsed }) => isUsed)).toEqual(archives.map(() => "unknown"));
+  expect(remarks).toContainEqual(expect.stringMatching(/^on btrfs environments may share blocks/));
+  const { frees, freesUpTo } = theCache(host, "uv").removable;
+  expect([frees, freesUpTo >= 100_000]).toEqual([0, true]);
 });
 
 test("pruning removes what was forecast, keeps everything else, and uv installs offline from what is left", async () => {

@@ -97,7 +97,11 @@ test("what is inside: parts, the biggest entries, how many more, oldest and newe
     safety: "low",
   });
   const contents: CacheContents = {
-    entries: [entry("torch", 80, 40, "yes"), entry("numpy", 30, 3), entry("idna", 1, 100)],
+    entries: [
+      entry("torch", 80, 40, "yes"),
+      { ...entry("numpy", 30, 3, "yes"), usedBy: ["/a/.venv", "/b/.venv"] as AbsolutePath[] },
+      entry("idna", 1, 100),
+    ],
     remarks: ["environments hold links to 1 of 3 unpacked wheels"],
     problems: [],
   };
@@ -109,7 +113,7 @@ test("what is inside: parts, the biggest entries, how many more, oldest and newe
       " ○ unpacked wheels  120.0 MiB   3 files",
       "",
       " ○ torch 1.0   80.0 MiB   archive   5 weeks idle   in environments",
-      " ○ numpy 1.0   30.0 MiB   archive   3 days idle",
+      " ○ numpy 1.0   30.0 MiB   archive   3 days idle   in /a/.venv and 1 more",
       " … and 1 entry more, 1.0 MiB (--top 0 shows all)",
       "environments hold links to 1 of 3 unpacked wheels",
       "Oldest: idna 1.0 (3 months idle); newest: numpy 1.0 (3 days idle)",

@@ -1,4 +1,7 @@
-"""Writes packages into a directory: wheels NAME-VERSION or NAME-VERSION:BYTES, and the source package gravel 3.1."""
+"""Writes packages into a directory: wheels NAME-VERSION or NAME-VERSION:BYTES, and the source package gravel 3.1.
+
+`wrench` is a program.
+"""
 
 import base64, hashlib, io, os, sys, tarfile, zipfile
 
@@ -18,6 +21,8 @@ for entry in names:
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: pyshed\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
+    if name == "wrench":
+        files[f"{info}/entry_points.txt"] = b"[console_scripts]\nwrench = wrench:main\n"
     record = "".join(f"{path},sha256={digest(content)},{len(content)}\n" for path, content in files.items())
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
     with zipfile.ZipFile(f"{directory}/{name}-{version}-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
