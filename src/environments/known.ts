@@ -19,7 +19,7 @@ export function knownEnvironments(host: Host): readonly AbsolutePath[] {
 }
 
 /** Those of them that tools keep in one place. */
-export function centralEnvironments(host: Host): readonly AbsolutePath[] {
+function centralEnvironments(host: Host): readonly AbsolutePath[] {
   const of = (name: string, otherwise: string) => (variable(host, name) ?? join(host.home, otherwise)) as AbsolutePath;
   const [cache, data] = [of("XDG_CACHE_HOME", ".cache"), of("XDG_DATA_HOME", ".local/share")];
   const parents = [
