@@ -5,7 +5,7 @@ import { openMeter } from "../caches/measure.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
 import type { Cache, CacheContents, CacheList } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
-import { bytesOf, outermostOf } from "../model/sums.ts";
+import { bytesOf, outermostOf, type Sums } from "../model/sums.ts";
 import type { Store } from "../model/store.ts";
 import type { Host } from "../system/host.ts";
 
@@ -68,13 +68,21 @@ export function inspectCache(host: Host, { cache, measured }: SurveyedCache): Ca
 
 function listOf(all: readonly SurveyedCache[], problems: readonly Problem[]): CacheList {
   const caches: readonly Cache[] = all.map(({ cache }) => cache);
-  const outermost = outermostOf(all.map((one) => ({ ...one, path: one.cache.path })));
+  // What is only shown, such as installed interpreters and programs, is in no total: nothing of it can go.
+  const cleanable = all.filter(({ cache }) => cache.safety !== "data");
+  const outermost = outermostOf(cleanable.map((one) => ({ ...one, path: one.cache.path })));
   const whole = bytesOf(
-    outermost.flatMap(({ measured }) => [...measured.entries.values()]),
+    outermost.flatMap(cleanableIn),
     outermost.reduce((sum, { measured }) => sum + measured.own, 0),
   );
   const { frees, freesUpTo } = bytesOf(outermostOf(all.flatMap(({ going }) => going)).map(({ sums }) => sums));
-  return { caches, totals: { caches: caches.length, allocated: whole.allocated, frees, freesUpTo }, problems };
+  return { caches, totals: { caches: cleanable.length, allocated: whole.allocated, frees, freesUpTo }, problems };
+}
+
+/** The sums of what lies at the top of a store, without the parts that are never removed. */
+function cleanableIn({ cache, measured }: SurveyedCache): readonly Sums[] {
+  const kept = new Set(cache.parts.filter(({ safety }) => safety === "data").flatMap(({ entries }) => entries));
+  return [...measured.entries].filter(([name]) => !kept.has(name)).map(([, sums]) => sums);
 }
 
 function bySize({ cache: a }: SurveyedCache, { cache: b }: SurveyedCache): number {

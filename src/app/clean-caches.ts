@@ -9,13 +9,13 @@ import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Cache } from "../model/cache.ts";
 import type { CachePlan, CacheStep, LeftCache } from "../model/cache-plan.ts";
-import { join } from "../model/path.ts";
+import { join, parentOf } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
 import { bytesOf } from "../model/sums.ts";
 import { isOlder, planCaches, type CacheCandidate, type OwnEntry } from "../plan/cache-plan.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { objectionsToTouching } from "./cache-circumstances.ts";
+import { objectionsToTouching, type Touched } from "./cache-circumstances.ts";
 import { surveyCaches } from "./caches.ts";
 import { newRunId } from "./run-id.ts";
 
@@ -89,7 +89,8 @@ async function candidateOf(host: Host, one: SurveyedCache, { named }: CleanCache
   const place: StorePlace = { host, path: cache.path, measured: one.measured, meter: openMeter(host) };
   const goes = cache.parts.some(({ removable }) => removable.allocated > 0);
   const owner = goes && store.owner ? await findOwner(host, store.owner) : null;
-  const touched = { id: cache.id, store: store.id, path: cache.path, safety: cache.safety, byOwner: true };
+  const going = one.going.map(({ path }) => path);
+  const touched = { id: cache.id, store: store.id, path: cache.path, safety: cache.safety, byOwner: true, going };
   return {
     cache,
     store,
@@ -134,7 +135,7 @@ async function ownEntries(host: Host, { cache, store, measured }: SurveyedCache)
       const identity = identityAt(path);
       if (!identity) continue;
       const against = (
-        await objectionsToTouching(host, [{ id: path, store: store.id, path, safety, byOwner: false }])
+        await objectionsToTouching(host, [{ id: path, store: store.id, path, safety, byOwner: false, going: [path] }])
       ).get(path);
       const objection = whyNotUnderstood(store.id, path) ?? against?.join("; ") ?? null;
       entries.push({ part: id, path, identity, bytes: bytesOf([measured.entries.get(name)!]), objection });
@@ -151,21 +152,21 @@ function whyNotUnderstood(store: string, path: OwnEntry["path"]): string | null 
 /** Everything is asked again: obstacles, proof, processes, git, and the format of what our own step removes. */
 async function objectionsNow(host: Host, steps: readonly CacheStep[]): Promise<ReadonlyMap<string, string>> {
   const meter = openMeter(host);
-  const touched = steps.map(({ id, store, path, safety, action }) => ({
-    id,
-    store,
-    path,
-    safety,
-    byOwner: action === "owner",
-  }));
+  const looked = steps.map((step) => {
+    const store = everyStore.find(({ id }) => id === step.store)!;
+    const path = step.action === "owner" ? step.path : parentOf(step.path);
+    const location = { path, locatedBy: "the plan", isCurrent: true };
+    return { step, store, found: surveyCache(host, meter, store, location, inspectorOf(store.id)) };
+  });
+  const touched = looked.map(({ step: { id, store, path, safety, action }, found }): Touched => {
+    const byOwner = action === "owner";
+    const inside = found && "going" in found ? found.going.map((gone) => gone.path) : [];
+    return { id, store, path, safety, byOwner, going: byOwner ? inside : [path] };
+  });
   const objections = new Map(
     [...(await objectionsToTouching(host, touched))].map(([id, texts]) => [id, texts.join("; ")]),
   );
-  for (const step of steps) {
-    const store = everyStore.find(({ id }) => id === step.store)!;
-    const root = step.action === "owner" ? step.path : step.path.slice(0, step.path.lastIndexOf("/"));
-    const location = { path: root as typeof step.path, locatedBy: "the plan", isCurrent: true };
-    const found = surveyCache(host, meter, store, location, inspectorOf(store.id));
+  for (const { step, store, found } of looked) {
     if (found === undefined || "code" in found)
       objections.set(step.id, `it is not proven to be a ${store.title} any more`);
     else if (found.cache.obstacles.length > 0) objections.set(step.id, found.cache.obstacles.join("; "));

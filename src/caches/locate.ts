@@ -14,6 +14,8 @@ export interface Location {
   readonly locatedBy: string;
   /** True for the one where the tool looks now, and for all where it looks in several. */
   readonly isCurrent: boolean;
+  /** The tool looks in others as well now, and cleans them too unless it is told which one is meant. */
+  readonly isOneOfSeveral?: true;
 }
 
 /** What resolution reads; tests give other answers for other platforms. */
@@ -40,7 +42,9 @@ export function locate(host: Host, { locations }: Pick<Store, "locations">, sour
     for (const one of places) if (!found.has(one.path)) found.set(one.path, { ...one, isCurrent });
     if (places.length > 0 && !locator.addsUp) isDecided = true;
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  if (all.filter(({ isCurrent }) => isCurrent).length < 2) return all;
+  return all.map((one) => (one.isCurrent ? { ...one, isOneOfSeveral: true } : one));
 }
 
 type Resolved = Omit<Location, "isCurrent">;

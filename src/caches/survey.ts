@@ -83,7 +83,7 @@ export function surveyCache(
     removable: bytesOf(going.map(({ sums }) => sums)),
     files: all.reduce((sum, { files }) => sum + files, 0),
     lastActivity: Math.max(0, ...all.map(({ newest }) => newest)) || null,
-    command: commandText(store, location.isCurrent ? null : place),
+    command: commandText(host, store, location.isCurrent && !location.isOneOfSeveral ? null : place),
     parts,
     obstacles,
     problems: measured.problems,

@@ -16,9 +16,11 @@ export function renderCaches({ caches, totals, problems }: CacheList, now: numbe
   if (caches.length === 0) lines.push(paint.strong(`${done} No caches found`));
   else {
     const can = formatRange(totals.frees, totals.freesUpTo);
+    const others = caches.length - totals.caches;
+    const shown = others === 0 ? "" : `; ${others} more ${others === 1 ? "is" : "are"} only shown`;
     lines.push(
       paint.strong(
-        `${done} ${plural(caches.length, "cache")}, ${formatBytes(totals.allocated)}, of which ${can} can go`,
+        `${done} ${plural(totals.caches, "cache")}, ${formatBytes(totals.allocated)}, of which ${can} can go${shown}`,
       ),
       "",
     );

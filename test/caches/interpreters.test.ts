@@ -24,7 +24,7 @@ test.each([
   const host = { ...hostIn(tree.home, tree.environment), currentDirectory: tree.directory("work/src") };
   const { list, surveyed } = surveyCaches(host, [store]);
   expect(list.caches).toMatchObject([{ path: place, safety: "data", removable: { allocated: 0 }, command: null }]);
-  expect(list.totals).toMatchObject({ frees: 0, freesUpTo: 0 });
+  expect(list.totals).toEqual({ caches: 0, allocated: 0, frees: 0, freesUpTo: 0 });
   const told = inspectCache(host, surveyed[0]!)!.entries.map(({ name, isUsed, usedBy }) => [name, isUsed, usedBy]);
   expect(told.toSorted()).toEqual([
     [versions[0], "yes", [tree.at("work/.venv")]],

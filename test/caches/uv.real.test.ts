@@ -197,6 +197,23 @@ test("a link that leads out of the cache", async () => {
   expect(readFileSync(place.tree.at("outside/mine.txt"), "utf8")).toBe("mine");
 });
 
+test("a Jupyter kernel that runs from what pruning would take; a shell that only names the cache is no reason", async () => {
+  const place = await filled();
+  const { cache, host, tree } = place;
+  mkdirSync(join(cache, "environments-v2/script-1234/bin"), { recursive: true });
+  writeFileSync(join(cache, "environments-v2/script-1234/bin/python"), "x".repeat(50_000));
+  writeFileSync(join(tree.home, ".bashrc"), `export UV_CACHE_DIR=${cache}\n`);
+  expect((await cleanCaches(host, request, { ...yes, planOnly: true })).plan.steps).toHaveLength(1);
+  const kernel = join(tree.home, ".local/share/jupyter/kernels/mine");
+  mkdirSync(kernel, { recursive: true });
+  const argv = [join(cache, "environments-v2/script-1234/bin/python"), "-m", "ipykernel_launcher"];
+  writeFileSync(join(kernel, "kernel.json"), JSON.stringify({ argv, display_name: "mine" }));
+  const before = snapshot(cache);
+  const result = await cleanCaches(host, request, yes);
+  expect([result.status, result.left[0]?.reasons]).toEqual(["nothing", [`the Jupyter kernel ${kernel} runs from it`]]);
+  expect(snapshot(cache)).toEqual(before);
+});
+
 test("what is not uv's at the top, which uv itself would throw away", async () => {
   const place = await filled();
   dangle(place.cache);

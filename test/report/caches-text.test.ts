@@ -72,6 +72,15 @@ test("obstacles instead of what can go, the place where it is not the usual one,
   expect(text).not.toContain("of it can go\n");
 });
 
+test("what is only shown is said beside the sum, and a range where clones cannot be seen", () => {
+  const interpreters = cache({ id: "2", safety: "data", removable: bytes(0), command: null, title: "interpreters" });
+  const range = { ...bytes(25 * MIB), frees: 0 };
+  const list = listOf(cache({ removable: range }), interpreters);
+  const text = renderCaches({ ...list, totals: { ...range, caches: 1, allocated: 125 * MIB } }, NOW, look);
+  expect(text).toMatch(/^✓ 1 cache, 125\.0 MiB, of which 0 B to 25\.0 MiB can go; 1 more is only shown\n/);
+  expect(text).toContain("       0 B to 25.0 MiB of it can go\n");
+});
+
 test("nothing found, and a place that a setting names wrongly", () => {
   const problems = [
     { path: "/" as AbsolutePath, code: "EINVAL", message: "PIP_CACHE_DIR names it, but it is no pip cache" },
