@@ -23,8 +23,13 @@ export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner };
 /** What `uv cache prune` would remove: unpacked wheels that nothing refers to, environments, buckets of older uvs. */
 function judge({ host, path, measured }: StorePlace): Judgement {
   const names = [...measured.entries.keys()];
-  const { of, leaving } = references(path, names);
   const outdated = outdatedBuckets(names);
+  const { leaving } = references(path, names);
+  // What an outdated bucket refers to goes with it.
+  const { of } = references(
+    path,
+    names.filter((name) => !outdated.has(name)),
+  );
   const goes = names.flatMap((name): AbsolutePath[] => {
     if (outdated.has(name)) return [join(path, name)];
     if (/^archive-v\d+$/.test(name)) return childrenOf(join(path, name)).filter((archive) => !of.has(archive));
@@ -40,7 +45,7 @@ async function whyNotOwner({ host, measured }: StorePlace, { program, version }:
   const outdated = outdatedBuckets(buckets);
   const unknown = (await bucketsUnknownTo(host, program, buckets)).filter((name) => !outdated.has(name));
   if (unknown.length === 0) return null;
-  return `uv ${version ?? "of unknown version"} does not know ${unknown.join(", ")} and would throw it away; a newer uv made it`;
+  return `uv ${version ?? "of unknown version"} does not know ${unknown.join(", ")} and would throw it away; a uv of another version made it`;
 }
 
 /** Buckets that have a newer one of the same name beside them. Whether the uv at hand knows that one, it must say. */

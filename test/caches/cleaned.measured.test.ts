@@ -1,9 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches, type CleanCachesResult } from "../../src/app/clean-caches.ts";
-import { findProgram } from "../../src/system/commands.ts";
-import { thisHost, type Host } from "../../src/system/host.ts";
+import type { Host } from "../../src/system/host.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { openChangingIndex, openIndex } from "../support/package-index.ts";
 import { mustRun } from "../support/run.ts";
@@ -11,29 +10,16 @@ import { usedBytes } from "../support/statfs.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { machinePython, tool } from "../support/tools.ts";
 import { hostIn } from "../support/trees.ts";
+import { filledByPip, type FilledByPip } from "./filled-by-pip.ts";
 
 /** Promise 6 for caches: what is forecast is what statfs shows, whoever cleans. Real pip and uv fill them. Needs root. */
 const isRoot = process.getuid?.() === 0;
 const WHEEL = 12 * 2 ** 20;
 
-/** A cache that the real pip filled on a file system of its own. */
-async function filledByPip(
-  programs: readonly string[],
-): Promise<{ readonly tree: TemporaryTree; readonly host: Host }> {
+async function pipOnItsOwnDisk(hasPip: boolean): Promise<FilledByPip> {
   const tree = temporaryTree(ownFileSystem("ext4", 200));
   const index = await openIndex(join(tree.home, "packages"), `pebble-1.0:${WHEEL}`);
-  const environment = { ...tree.environment, PIP_INDEX_URL: index.url, PIP_TRUSTED_HOST: index.host };
-  const install = ["-m", "pip", "install", "-q", "--target", tree.at("installed"), "pebble", "gravel"];
-  await mustRun(machinePython(), install, { cwd: tree.path, environment });
-  index.close();
-  // Nothing but git and what a test asks for is found by `PATH`.
-  mkdirSync(tree.at("programs"));
-  for (const name of ["git", "sync"]) symlinkSync(findProgram(thisHost(), name)!, tree.at("programs", name));
-  for (const name of programs) {
-    chmodSync(tree.file(`programs/${name}`, `#!/bin/sh\nexec ${machinePython()} -m pip "$@"\n`), 0o755);
-  }
-  const host = hostIn(tree.home, { ...tree.environment, PATH: tree.at("programs") });
-  return { tree, host: { ...host, currentDirectory: tree.path } };
+  return filledByPip(tree, index, hasPip).finally(() => index.close());
 }
 
 /** Cleans, and what the file system gave back. */
@@ -52,14 +38,14 @@ function expectAsForecast({ plan, report }: CleanCachesResult, freed: number): v
 }
 
 test.runIf(isRoot)("pip's cache, purged by pip itself", async () => {
-  const { tree, host } = await filledByPip(["pip"]);
+  const { tree, host } = await pipOnItsOwnDisk(true);
   const [result, freed] = await cleaned(tree, host, "pip");
   expect(result.report!.outcomes.map(({ act, result: how }) => [act, how])).toEqual([["owner", "done"]]);
   expectAsForecast(result, freed);
 });
 
 test.runIf(isRoot)("pip's cache, deleted by pyshed where there is no pip", async () => {
-  const { tree, host } = await filledByPip([]);
+  const { tree, host } = await pipOnItsOwnDisk(false);
   const [result, freed] = await cleaned(tree, host, "pip");
   expect(new Set(result.report!.outcomes.map(({ act, result: how }) => `${act} ${how}`))).toEqual(
     new Set(["delete done"]),

@@ -32,7 +32,13 @@ export const pip: Store = {
     },
     ...userCache("pip", "pip/Cache"),
   ],
-  proof: { some: /^(http|http-v2|wheels)$/, type: "directory", seen: "http, http-v2 or wheels" },
+  // A directory of wheels is anybody's; pip puts each of its own four directories deep.
+  proof: {
+    any: [
+      { some: /^(http|http-v2)$/, type: "directory", seen: "http or http-v2" },
+      { entry: "wheels/*/*/*/*/*.whl", type: "file" },
+    ],
+  },
   parts: [
     {
       id: "http",
