@@ -46,11 +46,15 @@ export function surveyCache(
 ): SurveyedCache | Problem | undefined {
   const place = realPlace(location);
   if (place === undefined || typeof place === "object") return place;
+  const isNone = {
+    path: place,
+    code: "EINVAL",
+    message: `${location.locatedBy} names it, but it is no ${store.title}`,
+  };
+  // No proof is looked for below the root: that could mean to read half of the disk.
+  if (place === parentOf(place)) return isNone;
   const proof = placeAt(place, { now: host.now() });
-  if (!holds(store.proof, proof)) {
-    if (proof.entries("").length === 0) return undefined;
-    return { path: place, code: "EINVAL", message: `${location.locatedBy} names it, but it is no ${store.title}` };
-  }
+  if (!holds(store.proof, proof)) return proof.entries("").length === 0 ? undefined : isNone;
   const measured = measurePlace(meter, place);
   const judgement = inspector?.judge?.({ host, path: place, measured, meter }) ?? NOTHING;
   const strangers: string[] = [];

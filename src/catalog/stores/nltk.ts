@@ -16,7 +16,12 @@ export const nltk: Store = {
         type: "directory",
         seen: "corpora, tokenizers or the like",
       },
-      { any: [{ name: /^nltk_data$/, seen: "that of NLTK's data" }, { entry: "*/*.zip", type: "file" }] },
+      {
+        any: [
+          { name: /^nltk_data$/, seen: "that of NLTK's data" },
+          { entry: "*/*.zip", type: "file" },
+        ],
+      },
     ],
   },
   parts: [
