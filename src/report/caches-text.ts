@@ -54,8 +54,7 @@ function rowsOf(caches: readonly Cache[], now: number, look: Look): string[] {
       ...(isAmbiguous(cache)
         ? [`${cache.path}${cache.isCurrent ? "" : `, where ${cache.tool} does not look now`}`]
         : []),
-      ...(cache.obstacles.length === 0 &&
-      (cache.removable.frees < cache.bytes.frees || cache.removable.frees < cache.removable.freesUpTo)
+      ...(cache.obstacles.length === 0 && cache.safety !== "data" && isPartly(cache)
         ? [`${formatRange(cache.removable.frees, cache.removable.freesUpTo)} of it can go`]
         : []),
     ];
@@ -65,4 +64,9 @@ function rowsOf(caches: readonly Cache[], now: number, look: Look): string[] {
       ...cache.obstacles.map((text) => `${indent}${paint.by("medium", failed)} ${escapeForTerminal(text)}`),
     ];
   });
+}
+
+/** Not all of it goes, or nobody can tell how much comes free. */
+function isPartly({ bytes, removable }: Cache): boolean {
+  return removable.frees < bytes.frees || removable.frees < removable.freesUpTo;
 }

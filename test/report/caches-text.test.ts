@@ -79,6 +79,7 @@ test("what is only shown is said beside the sum, and a range where clones cannot
   const text = renderCaches({ ...list, totals: { ...range, caches: 1, allocated: 125 * MIB } }, NOW, look);
   expect(text).toMatch(/^✓ 1 cache, 125\.0 MiB, of which 0 B to 25\.0 MiB can go; 1 more is only shown\n/);
   expect(text).toContain("       0 B to 25.0 MiB of it can go\n");
+  expect(text.match(/of it can go/g)).toHaveLength(1);
 });
 
 test("nothing found, and a place that a setting names wrongly", () => {
