@@ -42,14 +42,24 @@ const SYSTEMS = { linux: "Linux", darwin: "macOS", win32: "Windows" } as const;
 
 function locatorText(locator: Locator): string {
   const on = locator.on ? ` (${locator.on.map((platform) => SYSTEMS[platform]).join(", ")})` : "";
-  return `${placeText(locator)}${locator.ifThere ? ", when it is there" : ""}${on}`;
+  const beside = locator.addsUp ? ", beside others that add up" : "";
+  const unless = locator.unless ? `, unless ${locator.unless.map((name) => `\`$${name}\``).join(" or ")} is set` : "";
+  return `${placeText(locator)}${locator.ifThere ? ", when it is there" : ""}${beside}${unless}${on}`;
 }
 
 function placeText(locator: Locator): string {
-  if ("variable" in locator) return `\`$${locator.variable}${locator.below ? `/${locator.below}` : ""}\``;
+  if ("variable" in locator) {
+    const place = `\`$${locator.variable}${locator.below ? `/${locator.below}` : ""}\``;
+    return locator.isList ? `each of ${place}` : place;
+  }
   if ("home" in locator) return `\`~/${locator.home}\``;
   if ("absolute" in locator) return `\`${locator.absolute}\``;
-  return settingText(locator.setting);
+  if ("setting" in locator) return settingText(locator.setting);
+  const { files, key } = locator.projectSetting;
+  const names = files
+    .map(({ name, section }) => `\`${name}\`${section === "" ? "" : ` (\`[${section}]\`)`}`)
+    .join(", ");
+  return `\`${key}\` of the nearest ${names}`;
 }
 
 function settingText({ files, key, section }: Setting): string {

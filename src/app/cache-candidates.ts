@@ -1,9 +1,10 @@
 import type { StorePlace } from "../caches/inspector.ts";
-import { bytesOf, openMeter } from "../caches/measure.ts";
+import { openMeter } from "../caches/measure.ts";
 import { findOwner } from "../caches/owner.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
-import { join, parentOf } from "../model/path.ts";
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
+import { bytesOf } from "../model/sums.ts";
 import { isOlder } from "../model/version.ts";
 import type { CacheCandidate, OwnEntry } from "../plan/cache-plan.ts";
 import type { Host } from "../system/host.ts";
@@ -31,18 +32,30 @@ export async function candidateOf(
     root: parentOf(cache.path),
     safety: cache.safety,
     byOwner: true,
+    going: one.going.map(({ path }) => path),
   };
   return {
     cache,
     store,
     identity: identityAt(cache.path) ?? null,
     owner,
-    going: one.places,
+    going: placesByPart(one),
     againstOwner: owner ? await whyNotOwner(place, store.id, owner) : null,
     entries: goes && needsOwnSteps(one, owner) ? await ownEntries(host, one) : [],
     objections: goes ? ((await objectionsToTouching(host, [touched])).get(cache.id) ?? []) : [],
     isNamed,
   };
+}
+
+/** What cleaning removes, by the ids of the parts. */
+function placesByPart({ going }: SurveyedCache): ReadonlyMap<string, readonly AbsolutePath[]> {
+  const places = new Map<string, AbsolutePath[]>();
+  for (const { part, path } of going) {
+    const known = places.get(part);
+    if (known) known.push(path);
+    else places.set(part, [path]);
+  }
+  return places;
 }
 
 /** Looking through every file of a format is not for nothing: only where the owner will not do. */
@@ -78,7 +91,7 @@ async function ownEntries(host: Host, { cache, store, measured }: SurveyedCache)
       if (!identity) continue;
       const against = (
         await objectionsToTouching(host, [
-          { id: path, store: store.id, path, root: cache.path, safety, byOwner: false },
+          { id: path, store: store.id, path, root: cache.path, safety, byOwner: false, going: [path] },
         ])
       ).get(path);
       const objection = whyNotUnderstood(store.id, path) ?? against?.join("; ") ?? null;

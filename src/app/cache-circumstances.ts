@@ -1,5 +1,7 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { locate } from "../caches/locate.ts";
+import { reliances } from "../evidence/reliances.ts";
+import { reliedOn } from "../evidence/relied-on.ts";
 import { ownerAtWork } from "../evidence/owner-at-work.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
 import type { ReasonCode } from "../model/plan.ts";
@@ -21,9 +23,16 @@ export interface Touched {
   readonly safety: Safety;
   /** The owner removes what is inside, the place itself stays. */
   readonly byOwner: boolean;
+  /** What would go. */
+  readonly going: readonly AbsolutePath[];
 }
 
-/** What counts when the owner cleans: it keeps the place itself, and repositories in its store are its own. */
+/**
+ * What counts when the owner cleans: it keeps the place itself, and repositories in its store are its own. Who relies
+ * on the place as a whole does not count, since a shell's start file that names a cache goes on naming it. Who relies
+ * on what would go does, whoever removes it: a Jupyter kernel or a command may run from an environment in uv's or
+ * pipx's cache, and no owner looks for these.
+ */
 const AGAINST_OWNER: ReadonlySet<ReasonCode> = new Set<ReasonCode>(["in-use", "tracked", "other-owner"]);
 
 /** Why some of these places must be left, by id: git, processes, owners, guards, and the tool itself at work. */
@@ -32,13 +41,19 @@ export async function objectionsToTouching(
   touched: readonly Touched[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const objections = new Map<string, readonly string[]>();
+  const needed = reliedOn(host, [...new Set(touched.flatMap(({ going }) => going))], reliances(host));
   const groups = new Map<string, Touched[]>();
   for (const one of touched) {
     const key = [one.store, one.root, one.byOwner].join("\0");
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   for (const group of groups.values()) {
-    for (const [id, texts] of await objectionsToGroup(host, group)) if (texts.length > 0) objections.set(id, texts);
+    const against = await objectionsToGroup(host, group);
+    for (const { id, going } of group) {
+      const relied = going.flatMap((gone) => needed.get(gone)!).filter(({ answer }) => answer !== "no");
+      const texts = [...(against.get(id) ?? []), ...relied.map(({ reason }) => reason)];
+      if (texts.length > 0) objections.set(id, [...new Set(texts)]);
+    }
   }
   return objections;
 }

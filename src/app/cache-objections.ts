@@ -19,9 +19,9 @@ export async function objectionsNow(
   steps: readonly CacheStep[],
   selection: CacheSelection,
 ): Promise<ReadonlyMap<string, string>> {
-  const touched = steps.map(({ id, store, path, root, safety, action }) => {
+  const touched = steps.map(({ id, store, path, root, safety, action, takes }) => {
     const byOwner = action === "owner";
-    return { id, store, path, root: byOwner ? parentOf(root) : root, safety, byOwner };
+    return { id, store, path, root: byOwner ? parentOf(root) : root, safety, byOwner, going: takes };
   });
   const objections = new Map(
     [...(await objectionsToTouching(host, touched))].map(([id, texts]) => [id, texts.join("; ")]),

@@ -1,4 +1,5 @@
-import { measurePlace, openMeter, bytesOf } from "../caches/measure.ts";
+import { measurePlace, openMeter } from "../caches/measure.ts";
+import { bytesOf } from "../model/sums.ts";
 import type { CachePlan, CacheStep } from "../model/cache-plan.ts";
 import { hasTarget, type CacheTargets } from "../model/cache-selection.ts";
 import type { AbsolutePath } from "../model/path.ts";

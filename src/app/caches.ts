@@ -1,17 +1,22 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import { locate } from "../caches/locate.ts";
-import { bytesOf, openMeter } from "../caches/measure.ts";
+import { openMeter } from "../caches/measure.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
 import type { Cache, CacheContents, CacheList } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
-import { isWithin } from "../model/path.ts";
+import { bytesOf, outermostOf, type Sums } from "../model/sums.ts";
 import type { Store } from "../model/store.ts";
 import type { Host } from "../system/host.ts";
 
 /** The stores of the catalogue by the names that commands take. */
 export function storeNames(): readonly string[] {
   return everyStore.map(({ id }) => id);
+}
+
+/** Every name that `storesOf` knows, in lower case. */
+export function namesOfStores(): readonly string[] {
+  return everyStore.flatMap(({ id, tool }) => [id, tool.toLowerCase()]);
 }
 
 /** The stores of these tools, or all but some; names are those of stores or tools, in any case. */
@@ -63,15 +68,21 @@ export function inspectCache(host: Host, { cache, measured }: SurveyedCache): Ca
 
 function listOf(all: readonly SurveyedCache[], problems: readonly Problem[]): CacheList {
   const caches: readonly Cache[] = all.map(({ cache }) => cache);
-  const outermost = all.filter(
-    ({ cache }) => !caches.some((other) => other.path !== cache.path && isWithin(cache.path, other.path)),
-  );
+  // What is only shown, such as installed interpreters and programs, is in no total: nothing of it can go.
+  const cleanable = all.filter(({ cache }) => cache.safety !== "data");
+  const outermost = outermostOf(cleanable.map((one) => ({ ...one, path: one.cache.path })));
   const whole = bytesOf(
-    outermost.flatMap(({ measured }) => [...measured.entries.values()]),
+    outermost.flatMap(cleanableIn),
     outermost.reduce((sum, { measured }) => sum + measured.own, 0),
   );
-  const { frees, freesUpTo } = bytesOf(outermost.flatMap(({ going }) => going));
-  return { caches, totals: { caches: caches.length, allocated: whole.allocated, frees, freesUpTo }, problems };
+  const { frees, freesUpTo } = bytesOf(outermostOf(all.flatMap(({ going }) => going)).map(({ sums }) => sums));
+  return { caches, totals: { caches: cleanable.length, allocated: whole.allocated, frees, freesUpTo }, problems };
+}
+
+/** The sums of what lies at the top of a store, without the parts that are never removed. */
+function cleanableIn({ cache, measured }: SurveyedCache): readonly Sums[] {
+  const kept = new Set(cache.parts.filter(({ safety }) => safety === "data").flatMap(({ entries }) => entries));
+  return [...measured.entries].filter(([name]) => !kept.has(name)).map(([, sums]) => sums);
 }
 
 function bySize({ cache: a }: SurveyedCache, { cache: b }: SurveyedCache): number {

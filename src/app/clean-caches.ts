@@ -1,4 +1,5 @@
 import { openCopyPlace, type CopyPlace } from "../execute/keep-copy.ts";
+import type { SurveyedCache } from "../caches/survey.ts";
 import { runCachePlan } from "../execute/clean-caches.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -50,6 +51,8 @@ export interface CleanCachesResult {
   readonly checks: readonly OwnerCheck[];
   /** Where the copies lie; null when none were asked for or nothing was carried out. */
   readonly copies: CopyPlace | null;
+  /** Chosen caches as they were before, with the sums behind their figures. */
+  readonly surveyed: readonly SurveyedCache[];
 }
 
 export interface CleanCachesOptions extends RunOptions {
@@ -72,7 +75,8 @@ export async function cleanCaches(
   const { plan, choosing } = await planFor(host, request, chosen);
   const stateOf = (caches: readonly Cache[]): Promise<TargetState[]> =>
     hasTarget(targets) ? Promise.all(caches.map((cache) => targetState(host, cache, targets))) : Promise.resolve([]);
-  const nothing = { plan, report: null, caches: before, left: plan.left, choosing, checks: [], copies: null };
+  const none = { plan, report: null, caches: before, left: plan.left, choosing, checks: [], copies: null };
+  const nothing = { ...none, surveyed: chosen };
   if (options.planOnly) return { status: "planned", ...nothing, targets: await stateOf(before) };
   if (plan.steps.length === 0) return { status: "nothing", ...nothing, targets: await stateOf(before) };
   if (!(await options.confirm(plan))) return { status: "declined", ...nothing, targets: [] };
@@ -98,6 +102,7 @@ export async function cleanCaches(
     targets: await stateOf(before),
     checks,
     copies,
+    surveyed: chosen,
   };
 }
 

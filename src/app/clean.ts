@@ -83,6 +83,8 @@ export interface CleanResult {
   readonly later: Bytes;
   /** What was chosen, or would have been, and did not go. */
   readonly left: readonly Left[];
+  /** The sums behind the figures of findings, by their ids. */
+  readonly sumsOf: Survey["sumsOf"];
 }
 
 /** From roots to freed bytes. Throws `Refusal` when a run cannot begin. */
@@ -123,6 +125,7 @@ export async function clean(
     forecast: NO_BYTES,
     later: NO_BYTES,
     left: refused,
+    sumsOf: found.sumsOf,
   };
 
   if (options.signal?.aborted) return { status: "interrupted", ...nothingDone };
@@ -145,6 +148,7 @@ export async function clean(
     forecast: request.permanent ? gone : NO_BYTES,
     later: request.permanent ? NO_BYTES : gone,
     left: [...refused, ...leftBy(plan, report)],
+    sumsOf: found.sumsOf,
   };
 }
 

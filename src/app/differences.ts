@@ -1,9 +1,8 @@
 import { artifacts } from "../catalog/index.ts";
 import type { Finding, Problem } from "../model/finding.ts";
-import { isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
+import { isBelowOneOf, isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Step } from "../model/plan.ts";
 import { SAFETIES } from "../model/safety.ts";
-import { isBelowOneOf } from "../plan/make.ts";
 import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { survey } from "./scan.ts";

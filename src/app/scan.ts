@@ -1,9 +1,10 @@
 import type { Bytes, Finding, ScanResult } from "../model/finding.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
+import type { PlaceSums } from "../model/sums.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
-import { findingOf, projectsOf, settle, sumOf, totalsOf } from "../scan/assemble.ts";
+import { findingOf, projectsOf, settle, sumOf, sumsOf, totalsOf, type Settled } from "../scan/assemble.ts";
 import { walk, type WalkRequest } from "../scan/walk.ts";
 import { indexPlace } from "./index-place.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
@@ -37,6 +38,8 @@ export interface Survey {
   readonly result: ScanResult;
   /** What removing these findings together gives back, shared files counted once; ids as in the result. */
   sumOf(ids: readonly string[]): Bytes;
+  /** The sums behind that, so that they can be added to those of other places. */
+  sumsOf(ids: readonly string[]): readonly PlaceSums[];
   /** What was seen on the way that needs a place: other environments, and links. */
   readonly reliances: readonly Reliance[];
   /** What lay at a finding's place before it was looked into; by its id. */
@@ -84,6 +87,10 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
     .map(({ finding }) => finding)
     .filter(({ project, inside }) => project === null && inside === null);
   const ageless = [...allProjects, ...loose].filter(({ lastActivity }) => lastActivity === null);
+  const chosenOf = (ids: readonly string[]): Settled[] => {
+    const named = new Set(ids);
+    return chosen.filter(({ finding }) => named.has(finding.id));
+  };
   return {
     unknownAge: request.idleDays === null ? 0 : ageless.length,
     result: {
@@ -105,10 +112,8 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
       ),
     ],
     identityOf: (id) => byId.get(id)?.measured.identity,
-    sumOf(ids) {
-      const named = new Set(ids);
-      return sumOf(chosen.filter(({ finding }) => named.has(finding.id)));
-    },
+    sumOf: (ids) => sumOf(chosenOf(ids)),
+    sumsOf: (ids) => sumsOf(chosenOf(ids)),
   };
 }
 

@@ -2,6 +2,7 @@ import { restoreItems } from "../execute/bring-back.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Trash } from "../execute/trash/trash.ts";
+import type { RunLog } from "../execute/run-logs.ts";
 import type { PastItem } from "../execute/trashed-items.ts";
 import type { Selection } from "../model/history.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -16,33 +17,39 @@ import { newRunId } from "./run-id.ts";
  */
 export async function undo(host: Host, name: string | null, options: RunOptions = {}): Promise<RunReport> {
   const trash = trashFor(host);
-  return restoreItems(host, trash, newRunId(host), await select(host, trash, name, options), options);
+  const { items, gone } = await select(host, trash, name, options);
+  const report = await restoreItems(host, trash, newRunId(host), items, options);
+  return gone === null ? report : { ...report, notices: [...report.notices, gone] };
 }
 
 /** What `undo` would bring back. */
 export async function previewUndo(host: Host, name: string | null, options: RunOptions = {}): Promise<Selection> {
   const trash = trashFor(host);
-  return selectionOf(trash, await select(host, trash, name, options));
+  return selectionOf(trash, (await select(host, trash, name, options)).items);
 }
 
-async function select(
-  host: Host,
-  trash: Trash,
-  name: string | null,
-  options: RunOptions,
-): Promise<readonly PastItem[]> {
+interface Selected {
+  readonly items: readonly PastItem[];
+  /** What the same command removed for good, in a sentence; null when there is no such thing. */
+  readonly gone: string | null;
+}
+
+async function select(host: Host, trash: Trash, name: string | null, options: RunOptions): Promise<Selected> {
   const { logs, items } = await pastOf(host, trash, options);
   const past = { logs, items: items.filter(({ fate }) => fate === null) };
-  return name === null ? ofTheLastRun(past) : itemsNamed(host, past, name);
+  return name === null ? ofTheLastCommand(past) : { items: itemsNamed(host, past, name), gone: null };
 }
 
-function ofTheLastRun({ logs, items }: Past): PastItem[] {
+/** What the last cleaning put in the trash: a sweep is one cleaning, though it made several runs. */
+function ofTheLastCommand({ logs, items }: Past): Selected {
   const last = logs.findLast(
     ({ run, outcomes }) => run.kind === "clean" && [...outcomes.values()].some(({ result }) => result === "done"),
   );
   if (!last) throw new Refusal("nothing-to-undo", "pyshed has removed nothing yet");
-  const found = items.filter(({ log }) => log === last);
-  if (found.length > 0) return found;
+  const { partOf } = last.run;
+  const together = partOf === null ? [last] : logs.filter(({ run }) => run.partOf === partOf);
+  const found = items.filter(({ log }) => together.includes(log));
+  if (found.length > 0) return { items: found, gone: goneIn(together) };
   const earlier = items.at(-1)?.log.run.run;
   const { code, message, hint } = nothingLeft(last);
   throw new Refusal(
@@ -50,4 +57,15 @@ function ofTheLastRun({ logs, items }: Past): PastItem[] {
     message,
     earlier ? `an earlier run has something in the trash: pyshed undo ${earlier}` : hint,
   );
+}
+
+function goneIn(logs: readonly RunLog[]): string | null {
+  const paths = logs.flatMap(({ intents, outcomes }) =>
+    intents
+      .filter(({ act, step }) => (act === "owner" || act === "delete") && outcomes.get(step)?.result === "done")
+      .map(({ path }) => path),
+  );
+  if (paths.length === 0) return null;
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  return `what was removed for good does not come back: ${paths.slice(0, 3).join(", ")}${more}`;
 }

@@ -65,6 +65,7 @@ function inspect({ host, path, measured }: StorePlace): CacheContents {
 
 /** conda adds up what its files name and what it is told, so it would clean those stores too. */
 async function whyNotOwner({ host, path }: StorePlace): Promise<string | null> {
+  if (path.includes(",")) return "conda would take the comma in its path for the end of one place";
   for (const { file, values } of condaSettings(host, parentOf(path), "pkgs_dirs")) {
     const other = values === undefined ? "stores" : values.find((value) => value !== path);
     if (other !== undefined) return `conda would clean ${other} as well, which ${file} names`;

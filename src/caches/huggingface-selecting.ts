@@ -6,7 +6,7 @@ import { freedFiles, goneWith } from "./huggingface-going.ts";
 import { readRepository, type Repository } from "./huggingface-repository.ts";
 import { readSharedStore } from "./huggingface-shared.ts";
 import type { ChosenIn, ChosenUnits, Selecting } from "./inspector.ts";
-import { bytesOf } from "./measure.ts";
+import { bytesOf } from "../model/sums.ts";
 
 /**
  * Repositories and detached revisions of the hub's cache, which `hf cache rm` removes. It names a revision by its commit

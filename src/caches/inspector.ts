@@ -71,6 +71,8 @@ export interface Judgement {
   readonly goes: readonly AbsolutePath[];
   /** Parts that are less safe than the catalogue says, by their ids. */
   readonly grades: ReadonlyMap<string, { readonly safety: Safety; readonly because: string }>;
+  /** What goes may share blocks with files elsewhere without a link. */
+  readonly mayBeCloned?: boolean;
   /** Why it must not be cleaned now. */
   readonly obstacles: readonly string[];
 }

@@ -1,16 +1,21 @@
-import { join, parentOf, type AbsolutePath } from "../model/path.ts";
-import type { Locator, Platform, Setting, Store } from "../model/store.ts";
+import { directoriesAbove } from "../environments/known.ts";
+import { join, type AbsolutePath } from "../model/path.ts";
+import type { Locator, Platform, ProjectSetting, Setting, Store } from "../model/store.ts";
 import { readText, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
-import { readSetting } from "./setting.ts";
+import { placeOf, tidy, withUser } from "./place-text.ts";
+import { hasSection, readSetting } from "./setting.ts";
+import { yamlList } from "./yaml-list.ts";
 
 /** A place that may hold a store. */
 export interface Location {
   readonly path: AbsolutePath;
   /** `PIP_CACHE_DIR`, `/home/me/.config/pip/pip.conf`, `the default`. */
   readonly locatedBy: string;
-  /** True for the one where the tool looks now. */
+  /** True for the one where the tool looks now, and for all where it looks in several. */
   readonly isCurrent: boolean;
+  /** The tool looks in others as well now, and cleans them too unless it is told which one is meant. */
+  readonly isOneOfSeveral?: true;
 }
 
 /** What resolution reads; tests give other answers for other platforms. */
@@ -24,85 +29,94 @@ const onDisk: Sources = {
   isThere: (path) => statusOrNothing(path) !== undefined,
 };
 
-/** Every place where the store may lie, in the tool's own order; the first is where it looks now. */
+/**
+ * Every place where the store may lie, in the tool's own order. The first is where it looks now; with it those that
+ * add up with it.
+ */
 export function locate(host: Host, { locations }: Pick<Store, "locations">, sources: Sources = onDisk): Location[] {
   const found = new Map<AbsolutePath, Location>();
+  let isDecided = false;
   for (const locator of locations) {
-    const one = resolve(host, locator, sources);
-    if (one && !found.has(one.path)) found.set(one.path, { ...one, isCurrent: found.size === 0 });
+    const places = resolve(host, locator, sources);
+    const isCurrent = found.size === 0 || (locator.addsUp === true && !isDecided);
+    for (const one of places) if (!found.has(one.path)) found.set(one.path, { ...one, isCurrent });
+    if (places.length > 0 && !locator.addsUp) isDecided = true;
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  if (all.filter(({ isCurrent }) => isCurrent).length < 2) return all;
+  return all.map((one) => (one.isCurrent ? { ...one, isOneOfSeveral: true } : one));
 }
 
 type Resolved = Omit<Location, "isCurrent">;
 
-function resolve(host: Host, locator: Locator, sources: Sources): Resolved | undefined {
-  if (locator.on && !locator.on.includes(platformOf(host))) return undefined;
+function resolve(host: Host, locator: Locator, sources: Sources): Resolved[] {
+  if (locator.on && !locator.on.includes(platformOf(host))) return [];
+  if (locator.unless?.some((name) => variable(host, name) !== undefined)) return [];
   const found = resolveKind(host, locator, sources);
-  return found && locator.ifThere && !sources.isThere(found.path) ? undefined : found;
+  return locator.ifThere ? found.filter(({ path }) => sources.isThere(path)) : found;
 }
 
-function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved | undefined {
+function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved[] {
   if ("variable" in locator) {
     const value = variable(host, locator.variable);
     const below = withUser(host, locator.below ?? "");
-    if (value === undefined || below === undefined) return undefined;
-    const path = placeOf(host, value, below === "" ? locator : { ...locator, below }, host.currentDirectory);
-    return path && { path, locatedBy: locator.variable };
+    if (value === undefined || below === undefined) return [];
+    const values = locator.isList ? value.split(",").map((one) => one.trim()) : [value];
+    return placesOf(host, values, { ...locator, below }, locator.variable);
   }
   if ("setting" in locator) return resolveSetting(host, locator.setting, sources);
+  if ("projectSetting" in locator) return resolveProjectSetting(host, locator.projectSetting, sources);
   const path = "home" in locator ? `${host.home}/${locator.home}` : locator.absolute;
   const filled = withUser(host, path);
-  return filled === undefined ? undefined : { path: tidy(filled), locatedBy: "the default" };
+  return filled === undefined ? [] : [{ path: tidy(filled), locatedBy: "the default" }];
 }
 
-/** Python's `getpass.getuser` without the user database; undefined when a name is wanted and none is known. */
-function withUser(host: Host, path: string): string | undefined {
-  if (!path.includes("{user}")) return path;
-  const names = ["LOGNAME", "USER", "LNAME", "USERNAME"].map((name) => variable(host, name));
-  const name = names.find((one) => one !== undefined)?.replace(/[\\/:*?"<>|]/g, "_");
-  return name === undefined ? undefined : path.replace("{user}", () => name);
-}
-
-function resolveSetting(host: Host, setting: Setting, sources: Sources): Resolved | undefined {
-  for (const file of setting.files) {
-    const place = resolve(host, file, sources);
-    const text = place && sources.readText(place.path);
-    const value = text === undefined ? undefined : readSetting(text, setting);
-    // An empty value is no place, and to the tools it is none either.
-    if (!place || !value) continue;
-    const path = placeOf(host, value, setting, host.currentDirectory);
-    if (path) return { path, locatedBy: place.path };
+/** The first file that has the key, or all of them where their values add up. */
+function resolveSetting(host: Host, setting: Setting, sources: Sources): Resolved[] {
+  const found: Resolved[] = [];
+  for (const file of setting.files.flatMap((one) => resolve(host, one, sources))) {
+    const places = placesOf(host, valuesIn(sources.readText(file.path) ?? "", setting), setting, file.path);
+    found.push(...places);
+    if (places.length > 0 && setting.format !== "condarc") break;
   }
-  return undefined;
+  return found;
 }
 
-/** A value of a setting as a path; undefined when it can be none. */
-function placeOf(
+function valuesIn(text: string, setting: Setting): readonly string[] {
+  if (setting.format === "condarc") return yamlList(text, setting.key) ?? [];
+  const value = readSetting(text, { ...setting, format: setting.format });
+  return value === undefined ? [] : [value];
+}
+
+/** The nearest directory with one of the files decides, whether it has the key or not. */
+function resolveProjectSetting(host: Host, { files, key }: ProjectSetting, sources: Sources): Resolved[] {
+  for (const directory of directoriesAbove(host.currentDirectory)) {
+    for (const { name, section } of files) {
+      const path = join(directory, name);
+      const text = sources.readText(path);
+      if (text === undefined || !hasSection(text, section)) continue;
+      const value = readSetting(text, { format: "toml", section, key });
+      return value === undefined ? [] : placesOf(host, [value], {}, path);
+    }
+  }
+  return [];
+}
+
+/** An empty value is no place, and to the tools it is none either. */
+function placesOf(
   host: Host,
-  value: string,
-  { below, expandsHome }: { readonly below?: string; readonly expandsHome?: true },
-  from: AbsolutePath,
-): AbsolutePath | undefined {
-  if (value.includes("\0")) return undefined;
-  const written = host.platform === "win32" ? value.replaceAll("\\", "/") : value;
-  const expanded = expandsHome && /^~(?=\/|$)/.test(written) ? `${host.home}${written.slice(1)}` : written;
-  const isAbsolute = expanded.startsWith("/") || (host.platform === "win32" && /^[A-Za-z]:\//.test(expanded));
-  const path = tidy(isAbsolute ? expanded : `${from}/${expanded}`);
-  return below === undefined ? path : tidy(`${path}/${below}`);
+  values: readonly string[],
+  reading: Parameters<typeof placeOf>[2],
+  locatedBy: string,
+): Resolved[] {
+  return values
+    .filter((value) => value !== "")
+    .flatMap((value) => {
+      const path = placeOf(host, value, reading);
+      return path ? [{ path, locatedBy }] : [];
+    });
 }
 
 function platformOf({ platform }: Host): Platform {
   return platform === "darwin" || platform === "win32" ? platform : "linux";
-}
-
-/** Without doubled or trailing slashes, `.` and `..`; a drive (`C:`) stays in front. */
-function tidy(path: string): AbsolutePath {
-  const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? "";
-  let at = "/" as AbsolutePath;
-  for (const part of path.slice(drive.length).split("/")) {
-    if (part === "..") at = parentOf(at);
-    else if (part !== "" && part !== ".") at = join(at, part);
-  }
-  return `${drive}${at}` as AbsolutePath;
 }

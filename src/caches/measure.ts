@@ -1,5 +1,4 @@
-import type { Bytes, Problem } from "../model/finding.ts";
-import { sumLinks, type LinkTable } from "../model/links.ts";
+import type { Problem } from "../model/finding.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { boundaries, type Boundaries } from "../scan/boundaries.ts";
 import { workerSettings } from "../scan/settings.ts";
@@ -52,21 +51,5 @@ export function measurePlace(meter: Meter, path: AbsolutePath): MeasuredPlace {
     own: statusOrNothing(path)?.allocated ?? 0,
     problems: all.flatMap(({ problems }) => problems),
     mounts: all.flatMap(({ mounts }) => mounts),
-  };
-}
-
-type Sums = Pick<Tally, "apparent" | "allocated" | "unshared" | "links">;
-
-/** What a set of places holds and gives back when it goes together; `own` bytes are added to what goes. */
-export function bytesOf(set: readonly Sums[], own = 0): Bytes {
-  const tables: readonly LinkTable[] = set.map(({ links }) => links);
-  const links = sumLinks(tables);
-  const unshared = set.reduce((sum, one) => sum + one.unshared, 0) + own;
-  const frees = unshared + links.freed;
-  return {
-    apparent: set.reduce((sum, one) => sum + one.apparent, 0),
-    allocated: unshared + links.allocated,
-    frees,
-    freesUpTo: frees,
   };
 }

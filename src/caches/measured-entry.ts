@@ -1,7 +1,7 @@
 import type { CacheEntry } from "../model/cache.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import { bytesOf } from "../model/sums.ts";
 import type { Tally } from "../scan/tally.ts";
-import { bytesOf } from "./measure.ts";
 
 /** What is told of one thing in a store beyond its path and its sums; what is left out is unknown or does not apply. */
 export type About = Pick<CacheEntry, "kind" | "name" | "safety"> &

@@ -1,6 +1,9 @@
 import { ansibleTmp } from "../catalog/stores/ansible-tmp.ts";
 import { black } from "../catalog/stores/black.ts";
+import { cuda } from "../catalog/stores/cuda.ts";
+import { easyocr } from "../catalog/stores/easyocr.ts";
 import { gensim } from "../catalog/stores/gensim.ts";
+import { huggingfaceModules } from "../catalog/stores/huggingface-modules.ts";
 import { huggingfaceXet } from "../catalog/stores/huggingface-xet.ts";
 import { jedi } from "../catalog/stores/jedi.ts";
 import { keras } from "../catalog/stores/keras.ts";
@@ -36,9 +39,24 @@ const STORES: readonly PlainStore[] = [
     makes: (_, relative) => /^(cache\.|Grammar|PatternGrammar)[\w.-]*\.pickle$/.test(relative),
   },
   {
+    store: cuda,
+    kind: "kernels",
+    makes: (entry, relative) => (entry === "index" ? relative === "" : /^([0-9a-f]\/)?[0-9a-f]{8,}$/.test(relative)),
+  },
+  {
+    store: easyocr,
+    kind: "models",
+    makes: (_, relative) => /^[\w.-]+\.(pth|zip)$/.test(relative),
+  },
+  {
     store: gensim,
     kind: "data-set",
     makes: (entry, relative) => relative === "__init__.py" || relative.startsWith(`${entry}.`),
+  },
+  {
+    store: huggingfaceModules,
+    kind: "modules",
+    makes: (_, relative) => /^([\w.-]+\/)*([\w.-]+\.(py|pyc|json|lock)|\.no_exist)$/.test(relative),
   },
   {
     store: huggingfaceXet,

@@ -3,6 +3,7 @@ import { conda } from "./conda.ts";
 import { hatch } from "./hatch.ts";
 import { huggingfaceDatasets } from "./huggingface-datasets.ts";
 import { huggingface } from "./huggingface.ts";
+import { interpreters } from "./interpreters.ts";
 import { pdm } from "./pdm.ts";
 import { pip } from "./pip.ts";
 import { pipenv } from "./pipenv.ts";
@@ -11,9 +12,9 @@ import { pipx } from "./pipx.ts";
 import { plainStores } from "./plain-stores.ts";
 import { poetry } from "./poetry.ts";
 import { preCommit } from "./pre-commit.ts";
-import { pyenvVersions } from "./pyenv-versions.ts";
 import { pyenv } from "./pyenv.ts";
 import { uv } from "./uv.ts";
+import { uvTools } from "./uv-tools.ts";
 import { virtualenv } from "./virtualenv.ts";
 
 /** One inspector per format; a store without one is listed by the parts that the catalogue names. */
@@ -29,9 +30,10 @@ const INSPECTORS: readonly Inspector[] = [
   pipx,
   poetry,
   preCommit,
-  pyenvVersions,
+  ...interpreters,
   pyenv,
   uv,
+  uvTools,
   virtualenv,
   ...plainStores,
 ];

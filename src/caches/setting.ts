@@ -1,13 +1,16 @@
-import type { Setting } from "../model/store.ts";
+/** Which key, and how its file is written. */
+export interface SettingKey {
+  readonly format: "ini" | "toml";
+  /** Empty for keys at the top of a TOML file. */
+  readonly section: string;
+  readonly key: string;
+}
 
 /**
  * The value of one key in a configuration file; undefined when it is not there. Reads what these files hold in
  * practice: sections, one key and its value per line. A value that runs over several lines is not read.
  */
-export function readSetting(
-  text: string,
-  { format, section, key }: Pick<Setting, "format" | "section" | "key">,
-): string | undefined {
+export function readSetting(text: string, { format, section, key }: SettingKey): string | undefined {
   let current = "";
   let found: string | undefined;
   for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
@@ -18,7 +21,13 @@ export function readSetting(
   return found;
 }
 
-function valueIn(line: string, format: Setting["format"], key: string): string | undefined {
+/** Is there a section of this name, or one below it? Every file has the one without a name. */
+export function hasSection(text: string, section: string): boolean {
+  const name = section.replaceAll(".", "\\.");
+  return section === "" || new RegExp(`^\\s*\\[+\\s*${name}\\s*[.\\]]`, "m").test(text);
+}
+
+function valueIn(line: string, format: SettingKey["format"], key: string): string | undefined {
   if (format === "ini") {
     // Python's configparser: `=` or `:`, comments only on lines of their own, a key in any case.
     const match = /^([^=:#;\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line);

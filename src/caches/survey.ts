@@ -3,6 +3,7 @@ import type { Cache, CachePart } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
+import { bytesOf, type PlaceSums, type Sums } from "../model/sums.ts";
 import type { Part, Store } from "../model/store.ts";
 import { plural } from "../model/time.ts";
 import { placeAt } from "../proof/place.ts";
@@ -13,17 +14,21 @@ import type { Host } from "../system/host.ts";
 import { commandText } from "./command-text.ts";
 import type { Inspector, Judgement } from "./inspector.ts";
 import type { Location } from "./locate.ts";
-import { bytesOf, measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
+import { measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
 
 /** One cache and the sums behind its figures, so that several can be added up. */
 export interface SurveyedCache {
   readonly cache: Cache;
   readonly store: Store;
   readonly measured: MeasuredPlace;
-  /** What cleaning removes. */
-  readonly going: readonly Tally[];
-  /** The same as places, by the ids of the parts. */
-  readonly places: ReadonlyMap<string, readonly AbsolutePath[]>;
+  /** What cleaning removes, none inside another. */
+  readonly going: readonly Going[];
+}
+
+/** A place that cleaning removes, and the part of the store that it belongs to. */
+export interface Going extends PlaceSums {
+  readonly part: string;
+  readonly sums: Tally & Sums;
 }
 
 const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
@@ -41,11 +46,15 @@ export function surveyCache(
 ): SurveyedCache | Problem | undefined {
   const place = realPlace(location);
   if (place === undefined || typeof place === "object") return place;
+  const isNone = {
+    path: place,
+    code: "EINVAL",
+    message: `${location.locatedBy} names it, but it is no ${store.title}`,
+  };
+  // No proof is looked for below the root: that could mean to read half of the disk.
+  if (place === parentOf(place)) return isNone;
   const proof = placeAt(place, { now: host.now() });
-  if (!holds(store.proof, proof)) {
-    if (proof.entries("").length === 0) return undefined;
-    return { path: place, code: "EINVAL", message: `${location.locatedBy} names it, but it is no ${store.title}` };
-  }
+  if (!holds(store.proof, proof)) return proof.entries("").length === 0 ? undefined : isNone;
   const measured = measurePlace(meter, place);
   const judgement = inspector?.judge?.({ host, path: place, measured, meter }) ?? NOTHING;
   const strangers: string[] = [];
@@ -57,18 +66,12 @@ export function surveyCache(
   }
   const obstacles = [...obstaclesTo(host, store, measured, strangers), ...judgement.obstacles];
   const parts: CachePart[] = [];
-  const going: Tally[] = [];
-  const places = new Map<string, readonly AbsolutePath[]>();
+  const going: Going[] = [];
   for (const [part, names] of byPart) {
     if (names.length === 0) continue;
     const goes = obstacles.length > 0 ? [] : goingOf(meter, part, names, judgement, measured);
-    const sums = goes.map((gone) => gone.sums);
-    going.push(...sums);
-    places.set(
-      part.id,
-      goes.map((gone) => gone.path),
-    );
-    parts.push(partOf(part, names, judgement, measured, sums));
+    going.push(...goes);
+    parts.push(partOf(part, names, judgement, measured, goes));
   }
   const all = [...measured.entries.values()];
   const cache: Cache = {
@@ -81,15 +84,15 @@ export function surveyCache(
     isCurrent: location.isCurrent,
     safety: safetyOf(store, parts),
     bytes: bytesOf(all, measured.own),
-    removable: bytesOf(going),
+    removable: bytesOf(going.map(({ sums }) => sums)),
     files: all.reduce((sum, { files }) => sum + files, 0),
     lastActivity: Math.max(0, ...all.map(({ newest }) => newest)) || null,
-    command: commandText(store, location.isCurrent ? null : place),
+    command: commandText(host, store, location.isCurrent && !location.isOneOfSeveral ? null : place),
     parts,
     obstacles,
     problems: measured.problems,
   };
-  return { cache, store, measured, going, places };
+  return { cache, store, measured, going };
 }
 
 function realPlace({ path, locatedBy }: Location): AbsolutePath | Problem | undefined {
@@ -128,15 +131,16 @@ function goingOf(
   meter: Meter,
   part: Part,
   names: readonly string[],
-  { goes }: Judgement,
+  { goes, mayBeCloned }: Judgement,
   { path, entries }: MeasuredPlace,
-): { readonly path: AbsolutePath; readonly sums: Tally }[] {
+): Going[] {
   if (part.safety === "data" || part.removedBy === "nobody") return [];
-  const tops = names.map((name) => join(path, name));
-  const gone = part.removedBy === "owner-in-part" ? goes.filter((one) => tops.some((top) => isWithin(one, top))) : tops;
-  return gone.flatMap((place) => {
-    const sums = entries.get(place.slice(path.length + 1)) ?? meter.measure(place);
-    return sums ? [{ path: place, sums }] : [];
+  const places = names.map((name) => join(path, name));
+  const gone =
+    part.removedBy === "owner-in-part" ? goes.filter((one) => places.some((place) => isWithin(one, place))) : places;
+  return gone.flatMap((one) => {
+    const sums = entries.get(one.slice(path.length + 1)) ?? meter.measure(one);
+    return sums ? [{ part: part.id, path: one, sums: mayBeCloned ? { ...sums, mayBeCloned } : sums }] : [];
   });
 }
 
@@ -145,17 +149,17 @@ function partOf(
   names: readonly string[],
   { grades }: Judgement,
   { entries }: MeasuredPlace,
-  going: readonly Tally[],
+  going: readonly Going[],
 ): CachePart {
-  const sums = names.map((name) => entries.get(name)!);
+  const all = names.map((name) => entries.get(name)!);
   return {
     id,
     title,
     safety: strictest(safety, grades.get(id)?.safety ?? "safe"),
     entries: names,
-    bytes: bytesOf(sums),
-    removable: bytesOf(going),
-    files: sums.reduce((sum, { files }) => sum + files, 0),
+    bytes: bytesOf(all),
+    removable: bytesOf(going.map(({ sums }) => sums)),
+    files: all.reduce((sum, { files }) => sum + files, 0),
   };
 }
 

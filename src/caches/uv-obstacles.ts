@@ -1,8 +1,8 @@
-import { join, parentOf, type AbsolutePath } from "../model/path.ts";
+import { directoriesAbove, knownEnvironments } from "../environments/known.ts";
+import { isWithin, join, type AbsolutePath } from "../model/path.ts";
 import { list, listEntries, linkTarget, readText, statusOrNothing } from "../system/files.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { variable, type Host } from "../system/host.ts";
-import { isWithin } from "../model/path.ts";
 import { readSetting } from "./setting.ts";
 import { targetOf } from "./uv-references.ts";
 
@@ -53,7 +53,7 @@ function symlinkMode(host: Host): string | null {
     ...[variable(host, "UV_CONFIG_FILE"), `${configuration}/uv/uv.toml`, "/etc/xdg/uv/uv.toml", "/etc/uv/uv.toml"]
       .filter((path) => path !== undefined)
       .map((path) => [path, ""] as const),
-    ...above(host.currentDirectory).flatMap((directory) => [
+    ...directoriesAbove(host.currentDirectory).flatMap((directory) => [
       [`${directory}/uv.toml`, ""] as const,
       [`${directory}/pyproject.toml`, "tool.uv"] as const,
     ]),
@@ -66,17 +66,9 @@ function symlinkMode(host: Host): string | null {
   return null;
 }
 
-/** An environment at hand that is made of links into the cache: the active one, one in a directory above, uv's tools. */
+/** An environment at hand that is made of links into the cache. */
 function linkedEnvironment(host: Host, cache: AbsolutePath): AbsolutePath | null {
-  const active = variable(host, "VIRTUAL_ENV");
-  const tools = (variable(host, "UV_TOOL_DIR") ??
-    `${variable(host, "XDG_DATA_HOME") ?? `${host.home}/.local/share`}/uv/tools`) as AbsolutePath;
-  const candidates = [
-    ...(active?.startsWith("/") ? [active as AbsolutePath] : []),
-    ...above(host.currentDirectory).map((directory) => join(directory, ".venv")),
-    ...entriesOf(tools).map(({ name }) => join(tools, name)),
-  ];
-  return candidates.find((environment) => isLinkedInto(environment, cache)) ?? null;
+  return knownEnvironments(host).find((environment) => isLinkedInto(environment, cache)) ?? null;
 }
 
 function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
@@ -97,12 +89,6 @@ function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
 
 function leadsInto(path: AbsolutePath, cache: AbsolutePath): boolean {
   return linkTarget(path) !== undefined && isWithin(targetOf(path), cache);
-}
-
-function above(directory: AbsolutePath): AbsolutePath[] {
-  const found = [directory];
-  for (let at = directory; parentOf(at) !== at; at = parentOf(at)) found.push(parentOf(at));
-  return found;
 }
 
 function entriesOf(directory: AbsolutePath): ReturnType<typeof listEntries> {

@@ -6,7 +6,7 @@ import { normaliseName } from "../environments/metadata.ts";
 import { directoriesIn } from "./directories-in.ts";
 import { filesBelow } from "./file-walk.ts";
 import type { ChosenIn, ChosenUnits, Selecting } from "./inspector.ts";
-import { bytesOf } from "./measure.ts";
+import { bytesOf } from "../model/sums.ts";
 import { groupBy } from "./units.ts";
 import { references } from "./uv-references.ts";
 import { wheelName } from "./wheel-name.ts";

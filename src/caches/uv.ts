@@ -2,10 +2,14 @@ import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Owner } from "../model/cache-plan.ts";
 import type { Problem } from "../model/finding.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
+import { bytesOf } from "../model/sums.ts";
+import { knownEnvironments } from "../environments/known.ts";
 import { fromDirectoryName, normaliseName } from "../environments/metadata.ts";
+import { uvCacheUsers } from "../environments/uv-cache-links.ts";
 import { codeOf, list } from "../system/files.ts";
+import { cloningFileSystem } from "../system/mounts.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
-import { bytesOf } from "./measure.ts";
+import { biggestFirst } from "./measured-entry.ts";
 import { bucketsUnknownTo } from "./uv-rehearsal.ts";
 import { uvObstacles } from "./uv-obstacles.ts";
 import { uvSelecting } from "./uv-selecting.ts";
@@ -20,14 +24,20 @@ export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner, selecti
 /** What `uv cache prune` would remove: unpacked wheels that nothing refers to, environments, buckets of older uvs. */
 function judge({ host, path, measured }: StorePlace): Judgement {
   const names = [...measured.entries.keys()];
-  const { of, leaving } = references(path, names);
   const outdated = outdatedBuckets(names);
+  const { leaving } = references(path, names);
+  // What an outdated bucket refers to goes with it.
+  const { of } = references(
+    path,
+    names.filter((name) => !outdated.has(name)),
+  );
   const goes = names.flatMap((name): AbsolutePath[] => {
     if (outdated.has(name)) return [join(path, name)];
     if (/^archive-v\d+$/.test(name)) return childrenOf(join(path, name)).filter((archive) => !of.has(archive));
     return /^environments-v\d+$/.test(name) ? childrenOf(join(path, name)) : [];
   });
-  return { goes, grades: new Map(), obstacles: uvObstacles(host, path, names, leaving) };
+  const mayBeCloned = cloningFileSystem(host, path) !== undefined;
+  return { goes, grades: new Map(), mayBeCloned, obstacles: uvObstacles(host, path, names, leaving) };
 }
 
 /** An older uv throws a newer one's buckets away: that is not what pruning is asked for. */
@@ -36,7 +46,7 @@ async function whyNotOwner({ host, measured }: StorePlace, { program, version }:
   const outdated = outdatedBuckets(buckets);
   const unknown = (await bucketsUnknownTo(host, program, buckets)).filter((name) => !outdated.has(name));
   if (unknown.length === 0) return null;
-  return `uv ${version ?? "of unknown version"} does not know ${unknown.join(", ")} and would throw it away; a newer uv made it`;
+  return `uv ${version ?? "of unknown version"} does not know ${unknown.join(", ")} and would throw it away; a uv of another version made it`;
 }
 
 /** Buckets that have a newer one of the same name beside them. Whether the uv at hand knows that one, it must say. */
@@ -50,9 +60,12 @@ function outdatedBuckets(names: readonly string[]): ReadonlySet<string> {
   return new Set(parsed.filter(({ kind, version }) => version < newest.get(kind)!).map(({ name }) => name));
 }
 
-function inspect({ path, measured, meter }: StorePlace): CacheContents {
+function inspect({ host, path, measured, meter }: StorePlace): CacheContents {
   const names = [...measured.entries.keys()];
   const { of, problems: unread } = references(path, names);
+  const unpacked = names.filter((name) => /^archive-v\d+$/.test(name)).flatMap((name) => childrenOf(join(path, name)));
+  const users = uvCacheUsers(knownEnvironments(host), unpacked);
+  const cloning = cloningFileSystem(host, path);
   const problems: Problem[] = [...unread];
   const entries: CacheEntry[] = [];
   const add = (
@@ -72,8 +85,9 @@ function inspect({ path, measured, meter }: StorePlace): CacheContents {
       allocated,
       frees,
       lastUsed: Math.max(...times) || null,
-      isUsed: isLinked ? "yes" : "no",
-      usedBy: [],
+      // A clone in an environment is not to be told from a file of its own.
+      isUsed: isLinked ? "yes" : cloning ? "unknown" : "no",
+      usedBy: users.get(at) ?? [],
       safety: "low",
     });
   };
@@ -93,13 +107,29 @@ function inspect({ path, measured, meter }: StorePlace): CacheContents {
         add(child, { kind, name: `${name}/${nameOf(child)}`, package: null, version: null });
     } else add(bucket, { kind, name, package: null, version: null });
   }
-  const linked = entries.filter(({ isUsed }) => isUsed === "yes").length;
-  const archives = entries.filter(({ kind }) => kind.endsWith("archive")).length;
   return {
-    entries: entries.toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1)),
-    remarks: archives === 0 ? [] : [`environments hold links to ${linked} of ${archives} unpacked wheels`],
+    entries: biggestFirst(entries),
+    remarks: remarksOn(
+      entries.filter(({ kind }) => kind.endsWith("archive")),
+      cloning,
+    ),
     problems,
   };
+}
+
+/** What can be known of who uses the unpacked wheels, and what cannot. */
+function remarksOn(archives: readonly CacheEntry[], cloning: string | undefined): string[] {
+  if (archives.length === 0) return [];
+  const linked = archives.filter(({ isUsed }) => isUsed === "yes");
+  const named = linked.filter(({ usedBy }) => usedBy.length > 0);
+  const links = `environments hold links to ${linked.length} of ${archives.length} unpacked wheels`;
+  const unnamed = linked.length - named.length;
+  return [
+    unnamed === 0 ? links : `${links}; which ones hold ${unnamed} of them, a scan of the projects tells`,
+    cloning === undefined
+      ? "environments that were made by copying need no wheel here, and are not counted"
+      : `on ${cloning} environments may share blocks with any of these wheels unseen, so what cleaning frees is a range`,
+  ];
 }
 
 /** What an unpacked wheel is: by its own `dist-info`, else by what refers to it. */

@@ -26,11 +26,14 @@ export function chooseArtifacts(
 
 function idsOf(names: ArtifactNames, written: string, option: string): readonly string[] {
   const ids = names.get(written.toLowerCase());
-  if (ids) return ids;
-  const meant = nearest(written, names.keys());
-  const known = [...names.keys()].toSorted().join(", ");
+  return ids ?? refuseUnknownName(new Set(names.keys()), written, option, "artifact");
+}
+
+/** Throws `UsageError` with the name that is meant, or with all that are known. */
+export function refuseUnknownName(known: ReadonlySet<string>, written: string, option: string, what: string): never {
+  const meant = nearest(written, known);
   throw new UsageError(
-    `option '${option}' knows no artifact '${written}'`,
-    meant === undefined ? `Known are: ${known}` : `Did you mean ${meant}?`,
+    `option '${option}' knows no ${what} '${written}'`,
+    meant === undefined ? `Known are: ${[...known].toSorted().join(", ")}` : `Did you mean ${meant}?`,
   );
 }

@@ -18,7 +18,8 @@ export async function runCaches(session: Session, names: readonly string[], flag
   checkStoreNames(names);
   if (flags.clean && flags.cleanAll) throw new UsageError("'--clean' and '--clean-all' exclude each other");
   if (flags.clean || flags.cleanAll) {
-    return runCleanCaches(session, { names, isChoosing: flags.clean === true, isNamed: false }, flags);
+    const choice = { names, isChoosing: flags.clean === true, isNamed: false };
+    return (await runCleanCaches(session, choice, flags)).exitCode;
   }
   const needless = (["permanent", "dryRun", "yes", "force", "backup"] as const).find((key) => flags[key]);
   if (needless)

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { cleanCaches } from "../app/clean-caches.ts";
+import { cleanCaches, type CleanCachesResult } from "../app/clean-caches.ts";
 import type { CacheList } from "../model/cache.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { cachePlanQuestion, renderCachePlan } from "../report/cache-plan-text.ts";
@@ -26,12 +26,23 @@ export interface CachesChoice {
   readonly isNamed: boolean;
   /** Of those found, only these are shown and taken. */
   readonly selection?: CachesSelection;
+  /** Names the command of which this is a part. */
+  readonly partOf?: string;
+}
+
+export interface CachesCleaned {
+  readonly exitCode: ExitCode;
+  readonly result: CleanCachesResult;
 }
 
 const WHICH = "Clean which? (e.g. 1,2 or all) ";
 
 /** Cleans caches after one question, and says what was done. */
-export async function runCleanCaches(session: Session, choice: CachesChoice, flags: CachesFlags): Promise<ExitCode> {
+export async function runCleanCaches(
+  session: Session,
+  choice: CachesChoice,
+  flags: CachesFlags,
+): Promise<CachesCleaned> {
   const { host, terminal } = session;
   const { names, isNamed } = choice;
   checkStoreNames(names);
@@ -59,6 +70,7 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
     };
     const result = await cleanCaches(host, request, {
       ...running.options,
+      partOf: choice.partOf,
       planOnly: flags.dryRun === true,
       async confirm(plan) {
         if (!asker) return true;
@@ -68,7 +80,7 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
     });
     running.erase();
     presentCleaned(session, flags, result);
-    return cleanedExitCode(result, list);
+    return { exitCode: cleanedExitCode(result, list), result };
   } finally {
     asker?.close();
     running.erase();

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { clean } from "../app/clean.ts";
+import { clean, type CleanResult } from "../app/clean.ts";
 import { lookFor } from "./appearance.ts";
 import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
 import { presentClean } from "./clean-output.ts";
@@ -20,6 +20,13 @@ export interface CleaningMode {
   readonly isChoosing: boolean;
   /** Only what has been idle for so long. */
   readonly idleDays?: number | undefined;
+  /** Names the command of which this is a part. */
+  readonly partOf?: string;
+}
+
+export interface Cleaned {
+  readonly exitCode: ExitCode;
+  readonly result: CleanResult;
 }
 
 /** From roots to freed bytes, with the questions, the progress and the end that a person sees. */
@@ -28,8 +35,8 @@ export async function runClean(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { isChoosing, idleDays }: CleaningMode,
-): Promise<ExitCode> {
+  { isChoosing, idleDays, partOf }: CleaningMode,
+): Promise<Cleaned> {
   const { host, terminal } = session;
   const request = {
     ...scanRequest(session, command, written, flags, idleDays),
@@ -59,6 +66,7 @@ export async function runClean(
   });
   const result = await clean(host, request, questions, {
     ...running.options,
+    partOf,
     onScan: (event) => event.type === "progress" && scanning.show(event),
     planOnly,
   }).finally(() => {
@@ -69,7 +77,8 @@ export async function runClean(
   const failed = reportFailedRoots(session, request, result.scan);
   const picked = questions.picked();
   presentClean(session, flags, { result, picked, view: questions.view(), failed });
-  return cleanExitCode(result, { picked, isOnlyPlanned: planOnly, failedRoots: failed.length });
+  const exitCode = cleanExitCode(result, { picked, isOnlyPlanned: planOnly, failedRoots: failed.length });
+  return { exitCode, result };
 }
 
 function refuseContradictions({ ndjson, json, plan }: ShowOrCleanFlags): void {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { survey } from "../app/scan.ts";
+import { survey, type Survey } from "../app/scan.ts";
 import type { Problem, ScanResult } from "../model/finding.ts";
 import { findingLine } from "../report/scan-lines.ts";
 import { refuseWithoutClean, type ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -24,6 +24,11 @@ export async function runScan(
   return exitCode;
 }
 
+export interface LookedAround extends Pick<Survey, "sumsOf"> {
+  readonly outcome: ScanOutcome;
+  readonly exitCode: ExitCode;
+}
+
 /** The scan alone, with what is needed to show it. */
 export async function lookAround(
   session: Session,
@@ -31,13 +36,13 @@ export async function lookAround(
   written: readonly string[],
   flags: ShowOrCleanFlags,
   idleDays?: number,
-): Promise<{ readonly outcome: ScanOutcome; readonly exitCode: ExitCode }> {
+): Promise<LookedAround> {
   const { host, terminal, signal } = session;
   const request = scanRequest(session, command, written, flags, idleDays);
   refuseWithoutClean(flags);
   const streams = flags.ndjson === true && !needsWhole(flags, idleDays);
   const progress = openProgress(terminal.talk, host);
-  const { result, sumOf, unknownAge } = await survey(host, request, {
+  const { result, sumOf, sumsOf, unknownAge } = await survey(host, request, {
     signal,
     remembersAs: flags.fresh ? undefined : session.version,
     onEvent(event) {
@@ -59,7 +64,7 @@ export async function lookAround(
     problemsBelow: result.problems.filter((problem) => !failed.includes(problem)),
     hint: nextStep(commandNames(command)),
   };
-  return { outcome, exitCode: exitCodeOf(result, failed) };
+  return { outcome, sumsOf, exitCode: exitCodeOf(result, failed) };
 }
 
 function exitCodeOf(result: ScanResult, failed: readonly Problem[]): ExitCode {

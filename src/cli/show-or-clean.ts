@@ -13,7 +13,7 @@ export async function showOrClean(
 ): Promise<ExitCode> {
   if (flags.clean) {
     const { runClean } = await import("./run-clean.ts");
-    return runClean(session, command, roots, flags, { isChoosing: true, idleDays });
+    return (await runClean(session, command, roots, flags, { isChoosing: true, idleDays })).exitCode;
   }
   const { runScan } = await import("./run-scan.ts");
   return runScan(session, command, roots, flags, idleDays);

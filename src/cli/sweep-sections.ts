@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { goingIn, sweptInCaches, sweptInProjects, type Swept } from "../app/sweep-totals.ts";
+import type { PlaceSums } from "../model/sums.ts";
 import { cachesDocument } from "../report/caches-document.ts";
 import { renderCaches } from "../report/caches-text.ts";
 import { scanDocument } from "../report/scan-document.ts";
@@ -12,6 +14,7 @@ import { lookAround } from "./run-scan.ts";
 import { arrange } from "./scan-choice.ts";
 import { presentScan } from "./scan-output.ts";
 import type { Session } from "./session.ts";
+import { flagsForProjects } from "./sweep-names.ts";
 
 /** What a section shows. */
 export interface Shown {
@@ -19,62 +22,87 @@ export interface Shown {
   readonly document: unknown;
   /** Writes the same for people. */
   write(): void;
+  /** What can go of it. */
+  readonly going: readonly PlaceSums[];
   readonly exitCode: ExitCode;
 }
 
-type OnSection<Result> = (
-  session: Session,
-  command: Command,
-  roots: readonly string[],
-  flags: ShowOrCleanFlags,
-) => Promise<Result>;
+/** What a section cleaned. */
+export interface Cleaned {
+  readonly swept: Swept;
+  readonly exitCode: ExitCode;
+}
+
+/** What every section of one sweep is given. */
+export interface SweepRequest {
+  readonly command: Command;
+  readonly roots: readonly string[];
+  readonly flags: ShowOrCleanFlags;
+  /** Names the sweep in the journal, so that its runs are undone together. */
+  readonly name: string;
+}
 
 /** One part of a sweep. */
 export interface SweepSection {
   /** Its key in JSON. */
   readonly name: string;
   readonly title: string;
-  /** False where the options ask for something else alone. */
-  isMeant(flags: ShowOrCleanFlags): boolean;
-  readonly look: OnSection<Shown>;
-  readonly clean: OnSection<ExitCode>;
+  look(session: Session, request: SweepRequest): Promise<Shown>;
+  clean(session: Session, request: SweepRequest): Promise<Cleaned>;
 }
 
-const projects: SweepSection = {
-  name: "projects",
-  title: "Projects",
-  isMeant: () => true,
-  async look(session, command, roots, flags) {
-    const { outcome, exitCode } = await lookAround(session, command, roots, flags);
-    return {
-      document: scanDocument(arrange(outcome.result, flags, outcome.sumOf)),
-      write: () => presentScan(session, flags, outcome),
-      exitCode,
-    };
-  },
-  clean: (session, command, roots, flags) => runClean(session, command, roots, flags, { isChoosing: true }),
-};
+function projects(flags: ShowOrCleanFlags): SweepSection {
+  return {
+    name: "projects",
+    title: "Projects",
+    async look(session, { command, roots }) {
+      const { outcome, sumsOf, exitCode } = await lookAround(session, command, roots, flags);
+      return {
+        document: scanDocument(arrange(outcome.result, flags, outcome.sumOf)),
+        write: () => presentScan(session, flags, outcome),
+        going: sumsOf(outcome.result.findings.map(({ id }) => id)),
+        exitCode,
+      };
+    },
+    async clean(session, { command, roots, name }) {
+      const mode = { isChoosing: true, partOf: name };
+      const { result, exitCode } = await runClean(session, command, roots, flags, mode);
+      return { swept: sweptInProjects(result), exitCode };
+    },
+  };
+}
 
-const caches: SweepSection = {
-  name: "caches",
-  title: "Caches",
-  // A plan file holds findings, and `--pick` takes these alone.
-  isMeant: (flags) => flags.plan === undefined && flags.pick === undefined && storesFor(flags).length > 0,
-  async look({ host, terminal }, _command, _roots, flags) {
-    const { list } = selectCaches(host, storesFor(flags), flags);
-    return {
-      document: cachesDocument(list, null),
-      write: () =>
-        terminal.output.write(renderCaches(list, host.now(), lookFor(terminal.output, host.environment, flags))),
-      exitCode: ExitCode.done,
-    };
-  },
-  clean: (session, _command, _roots, flags) =>
-    runCleanCaches(session, { names: storesFor(flags), isChoosing: true, isNamed: false, selection: flags }, flags),
-};
+function caches(names: readonly string[]): SweepSection {
+  return {
+    name: "caches",
+    title: "Caches",
+    async look({ host, terminal }, { flags }) {
+      const survey = selectCaches(host, names, flags);
+      const look = lookFor(terminal.output, host.environment, flags);
+      return {
+        document: cachesDocument(survey.list, null),
+        write: () => terminal.output.write(renderCaches(survey.list, host.now(), look)),
+        going: goingIn(survey),
+        exitCode: ExitCode.done,
+      };
+    },
+    async clean(session, { flags, name }) {
+      const choice = { names, isChoosing: true, isNamed: false, selection: flags, partOf: name };
+      const { result, exitCode } = await runCleanCaches(session, choice, flags);
+      return { swept: sweptInCaches(result), exitCode };
+    },
+  };
+}
 
 /**
  * In the order in which they are shown and cleaned: an environment that links into a tool's store goes before the store
- * is looked at, so that the owner finds what nothing links to any more. A further section is one entry here.
+ * is looked at, so that the owner finds what nothing links to any more. Sections are left out where the options ask for
+ * something else alone. Throws `UsageError` for a name that no section knows.
  */
-export const SECTIONS: readonly SweepSection[] = [projects, caches];
+export function sectionsFor(flags: ShowOrCleanFlags): readonly SweepSection[] {
+  const ofProjects = flagsForProjects(flags);
+  const stores = storesFor(flags);
+  // A plan file holds findings, and `--pick` takes these alone.
+  const areCachesMeant = flags.plan === undefined && flags.pick === undefined && stores.length > 0;
+  return [...(ofProjects ? [projects(ofProjects)] : []), ...(areCachesMeant ? [caches(stores)] : [])];
+}

@@ -1,6 +1,7 @@
 import { join, type AbsolutePath } from "../model/path.ts";
 import { list, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
+import { siteDirectories } from "./site-directories.ts";
 
 /**
  * Tells whether an environment's files are further links to files in uv's cache. Proof is one package's `METADATA`
@@ -11,10 +12,23 @@ export function uvCacheLinks(host: Host): (environment: AbsolutePath) => boolean
   return (environment) => {
     unpacked ??= metadataInodes(archives(uvCacheDirectory(host)));
     if (unpacked.size === 0) return false;
-    const inEnvironment = metadataInodes(sitePackages(environment));
-    for (const inode of inEnvironment) if (unpacked.has(inode)) return true;
-    return false;
+    return [...metadataInodes(sitePackages(environment))].some((inode) => unpacked!.has(inode));
   };
+}
+
+/** Which of these environments hold links to files of which unpacked wheels; by the wheel's path. */
+export function uvCacheUsers(
+  environments: readonly AbsolutePath[],
+  unpacked: readonly AbsolutePath[],
+): ReadonlyMap<AbsolutePath, readonly AbsolutePath[]> {
+  const holders = environments.map((environment) => ({ environment, held: metadataInodes(sitePackages(environment)) }));
+  return new Map(
+    unpacked.map((archive) => {
+      const inodes = [...metadataInodes([archive])];
+      const users = holders.filter(({ held }) => inodes.some((inode) => held.has(inode)));
+      return [archive, users.map(({ environment }) => environment)];
+    }),
+  );
 }
 
 /** Where uv keeps its cache, by its own rules (`uv cache dir`), configuration files left aside. */
@@ -33,11 +47,11 @@ function archives(cache: AbsolutePath): AbsolutePath[] {
 }
 
 function sitePackages(environment: AbsolutePath): AbsolutePath[] {
-  const windows = join(join(environment, "Lib"), "site-packages");
-  const library = join(environment, "lib");
-  return [windows, ...names(library).map((name) => join(join(library, name), "site-packages"))];
+  const found = siteDirectories(environment, (directory) => names(join(environment, directory)));
+  return found.map(({ directory }) => join(environment, directory));
 }
 
+/** The `METADATA` files with more than one link of the packages in these directories. */
 function metadataInodes(directories: readonly AbsolutePath[]): ReadonlySet<string> {
   const inodes = new Set<string>();
   for (const directory of directories) {

@@ -31,6 +31,8 @@ export interface RunRecord {
   /** What was promised to be free at once, and after a purge. */
   readonly forecast: Bytes;
   readonly later: Bytes;
+  /** What one command did in several runs has one name here; null for a run of its own. */
+  readonly partOf: string | null;
 }
 
 /** Written and on the disk before anything is done. */
@@ -150,6 +152,7 @@ const record = v.variant("type", [
     items: count,
     forecast: bytes,
     later: bytes,
+    partOf: v.optional(v.nullable(v.string()), null),
   }),
   v.object({
     type: v.literal("intent"),

@@ -35,6 +35,8 @@ export interface RunOptions {
   /** Stops after the item that is being dealt with. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Names the command that this run is a part of, where it makes several. */
+  readonly partOf?: string | undefined;
   /** How long to wait for another pyshed, in milliseconds. */
   readonly waitMs?: number;
   /** False leaves out what takes longest at the end of small runs: measuring what was freed. */
@@ -63,7 +65,7 @@ export async function runTasks(
     notices.push(text);
     options.onEvent?.({ type: "notice", text });
   };
-  const journal = await beginJournal(host, headOf(host, request), {
+  const journal = await beginJournal(host, headOf(host, request, options), {
     mayLieElsewhere: request.tasks.every(({ intent }) => FREES.has(intent.act)),
     waitMs: options.waitMs ?? WAIT_MS,
     say: options.say ?? (() => {}),
@@ -94,7 +96,7 @@ export async function runTasks(
   }
 }
 
-function headOf(host: Host, { run, kind, tasks, forecast, later }: RunRequest): RunRecord {
+function headOf(host: Host, { run, kind, tasks, forecast, later }: RunRequest, { partOf }: RunOptions): RunRecord {
   const at = new Date(host.now()).toISOString();
   const [machine, process] = [machineOf(host), ownMark(host)];
   return {
@@ -108,6 +110,7 @@ function headOf(host: Host, { run, kind, tasks, forecast, later }: RunRequest): 
     items: tasks.length,
     forecast,
     later,
+    partOf: partOf ?? null,
   };
 }
 

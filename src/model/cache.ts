@@ -83,7 +83,7 @@ export interface CacheEntry {
 /** What `pyshed caches` lists. */
 export interface CacheList {
   readonly caches: readonly Cache[];
-  /** All of them together, shared files counted once. */
+  /** All of them together, shared files counted once, without what is never removed (`data`). */
   readonly totals: {
     readonly caches: number;
     readonly allocated: number;

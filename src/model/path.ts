@@ -34,6 +34,14 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`);
 }
 
+/** True when one of the paths is a directory above this one. */
+export function isBelowOneOf(path: AbsolutePath, paths: { has(path: AbsolutePath): boolean }): boolean {
+  for (let above = parentOf(path); ; above = parentOf(above)) {
+    if (above !== path && paths.has(above)) return true;
+    if (above === parentOf(above)) return false;
+  }
+}
+
 /** The path as seen from `directory`, or the path itself when it lies elsewhere. */
 export function relativeTo(path: AbsolutePath, directory: AbsolutePath): string {
   if (path === directory) return ".";

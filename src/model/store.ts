@@ -18,6 +18,8 @@ export interface Store {
   readonly proof: Proof;
   /** What lies at the top of the store; the first that matches decides. What matches none is never removed. */
   readonly parts: readonly Part[];
+  /** Environments hold further links to its files, so it is cleaned after whatever may hold environments. */
+  readonly isLinkedInto?: true;
   /** The owner's own command; null where it has none, or none that is right. */
   readonly owner: OwnerCommand | null;
   /** How what goes comes back, in a few words for a person. */
@@ -34,16 +36,36 @@ export type Locator = LocatorKind & {
   readonly on?: readonly Platform[];
   /** Counts only when something is there. */
   readonly ifThere?: true;
+  /** Does not count where one of these variables is set. */
+  readonly unless?: readonly string[];
+  /** The tool looks here beside the others that add up, before any that does not. */
+  readonly addsUp?: true;
 };
 
 export type LocatorKind =
   /** An environment variable; an empty one is unset. With `expandsHome` the tool itself reads a leading `~`. */
-  | { readonly variable: string; readonly below?: string; readonly expandsHome?: true }
+  | {
+      readonly variable: string;
+      readonly below?: string;
+      readonly expandsHome?: true;
+      /** `$NAME` in it is read as well. */
+      readonly expandsVariables?: true;
+      /** Several places with commas between them. */
+      readonly isList?: true;
+    }
   /** Below the home directory. In a path `{user}` stands for the user's name. */
   | { readonly home: string }
   | { readonly absolute: string }
   /** A key of the first of these files that has it. */
-  | { readonly setting: Setting };
+  | { readonly setting: Setting }
+  /** A key of a file of the project that the current directory belongs to. */
+  | { readonly projectSetting: ProjectSetting };
+
+export interface ProjectSetting {
+  /** TOML files that decide in the nearest directory that has one of them; a file counts when it has the section. */
+  readonly files: readonly { readonly name: string; readonly section: string }[];
+  readonly key: string;
+}
 
 export interface Setting {
   /** In the order in which they decide. */
@@ -51,13 +73,16 @@ export interface Setting {
   /**
    * - `ini`: `key = value` below `[section]`; `-` and `_` in keys are the same
    * - `toml`: a string at the top or below `[section]`
+   * - `condarc`: a YAML list at the top; what all files have adds up
    */
-  readonly format: "ini" | "toml";
+  readonly format: "ini" | "toml" | "condarc";
   /** Empty for keys at the top of a TOML file. */
   readonly section: string;
   readonly key: string;
   readonly below?: string;
   readonly expandsHome?: true;
+  /** `$NAME` in it is read as well. */
+  readonly expandsVariables?: true;
 }
 
 /** Entries at the top of a store that are of one kind. */

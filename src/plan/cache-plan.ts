@@ -38,13 +38,14 @@ export interface OwnEntry {
 }
 
 /**
- * Decides how each chosen cache is cleaned: by its owner's command where the owner is there, knows the format and
+ * In the order given, but what environments link into comes last. Decides how each chosen cache is cleaned: by its owner's command where the owner is there, knows the format and
  * nothing is against it; else by our own steps where the format is known; else it is left with its reason. Pure.
  */
 export function planCaches(id: string, candidates: readonly CacheCandidate[], action: PartStep["action"]): CachePlan {
   const steps: CacheStep[] = [];
   const left: LeftCache[] = [];
-  for (const candidate of candidates) {
+  const isLinkedInto = ({ store }: CacheCandidate): number => Number(store.isLinkedInto ?? false);
+  for (const candidate of candidates.toSorted((a, b) => isLinkedInto(a) - isLinkedInto(b))) {
     const reasons = againstAll(candidate);
     if (reasons.length > 0) {
       left.push(

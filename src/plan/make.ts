@@ -1,5 +1,5 @@
 import type { Bytes, Finding } from "../model/finding.ts";
-import { isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
+import { isBelowOneOf, isWithin, type AbsolutePath } from "../model/path.ts";
 import {
   NO_BYTES,
   type Action,
@@ -84,14 +84,6 @@ function withoutNested(chosen: readonly Chosen[]): Chosen[] {
     seen.add(finding.path);
     return true;
   });
-}
-
-/** True when one of the paths is a directory above this one. */
-export function isBelowOneOf(path: AbsolutePath, paths: ReadonlySet<string>): boolean {
-  for (let above = parentOf(path); ; above = parentOf(above)) {
-    if (above !== path && paths.has(above)) return true;
-    if (above === parentOf(above)) return false;
-  }
 }
 
 /** True when the path lies below one of the roots. */

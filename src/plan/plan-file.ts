@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { isPlain, type AbsolutePath } from "../model/path.ts";
+import { isBelowOneOf, isPlain, type AbsolutePath } from "../model/path.ts";
 import { PROTECTIONS, type Plan } from "../model/plan.ts";
 import { SAFETIES } from "../model/safety.ts";
-import { isBelowARoot, isBelowOneOf } from "./make.ts";
+import { isBelowARoot } from "./make.ts";
 
 export type PlanFileProblem =
   /** Not JSON, or not of the shape of a plan. */

@@ -61,12 +61,17 @@ function entryLines(entries: readonly CacheEntry[], now: number, look: Look): st
   const names = entries.map(nameOf);
   const nameColumns = Math.min(NAME_COLUMNS, Math.max(...names.map(displayWidth)));
   const kindColumns = Math.max(...entries.map(({ kind }) => displayWidth(kind)));
-  return entries.map(({ kind, allocated, lastUsed, safety, isUsed }, index) => {
+  return entries.map(({ kind, allocated, lastUsed, safety, isUsed, usedBy }, index) => {
     const name = pad(truncateEnd(names[index]!, nameColumns, ellipsis), nameColumns);
     const size = pad(formatBytes(allocated), SIZE_COLUMNS, "left");
-    const used = isUsed === "yes" ? "   in environments" : "";
+    const used = isUsed === "yes" ? `   ${usersIn(usedBy)}` : "";
     return ` ${paint.by(safety, marks[safety])} ${name} ${size}   ${pad(kind, kindColumns)}   ${formatIdle(lastUsed, now)}${used}`;
   });
+}
+
+function usersIn([first, ...more]: readonly string[]): string {
+  if (first === undefined) return "in environments";
+  return `in ${escapeForTerminal(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`;
 }
 
 /** `torch 2.9.1`, or what else it is called. */

@@ -16,9 +16,11 @@ export function renderCaches({ caches, totals, problems }: CacheList, now: numbe
   if (caches.length === 0) lines.push(paint.strong(`${done} No caches found`));
   else {
     const can = formatRange(totals.frees, totals.freesUpTo);
+    const others = caches.length - totals.caches;
+    const shown = others === 0 ? "" : `; ${others} more ${others === 1 ? "is" : "are"} only shown`;
     lines.push(
       paint.strong(
-        `${done} ${plural(caches.length, "cache")}, ${formatBytes(totals.allocated)}, of which ${can} can go`,
+        `${done} ${plural(totals.caches, "cache")}, ${formatBytes(totals.allocated)}, of which ${can} can go${shown}`,
       ),
       "",
     );
@@ -52,7 +54,7 @@ function rowsOf(caches: readonly Cache[], now: number, look: Look): string[] {
       ...(isAmbiguous(cache)
         ? [`${cache.path}${cache.isCurrent ? "" : `, where ${cache.tool} does not look now`}`]
         : []),
-      ...(cache.obstacles.length === 0 && cache.removable.frees < cache.bytes.frees
+      ...(cache.obstacles.length === 0 && cache.safety !== "data" && isPartly(cache)
         ? [`${formatRange(cache.removable.frees, cache.removable.freesUpTo)} of it can go`]
         : []),
     ];
@@ -62,4 +64,9 @@ function rowsOf(caches: readonly Cache[], now: number, look: Look): string[] {
       ...cache.obstacles.map((text) => `${indent}${paint.by("medium", failed)} ${escapeForTerminal(text)}`),
     ];
   });
+}
+
+/** Not all of it goes, or nobody can tell how much comes free. */
+function isPartly({ bytes, removable }: Cache): boolean {
+  return removable.frees < bytes.frees || removable.frees < removable.freesUpTo;
 }

@@ -51,9 +51,9 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
   );
   switch (act) {
     case "owner":
-      return `Cleaned ${items} by the owner's command: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+      return `Cleaned ${items} by the owner's command: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
     case "delete":
-      return `Cleaned ${items}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+      return `Cleaned ${items}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
     case "trash": {
       const then = formatRange(later.frees, later.freesUpTo);
       return `Moved ${items} to the trash: 0 B freed until 'pyshed purge' (${then} then); 'pyshed undo' brings ${done.length === 1 ? "it" : "them"} back`;
@@ -61,12 +61,12 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
     case "restore":
       return `Brought back ${items}: ${formatBytes(allocatedOf(done))} on disk, as before`;
     case "purge":
-      return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
+      return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
   }
 }
 
 /** Never more certain than the measurement; a settled figure that is far from the forecast says why it may be. */
-function measured(freed: Freed | null, forecast: Bytes | null): string {
+export function describeFreed(freed: Freed | null, forecast: Bytes | null): string {
   if (freed === null) return "what was freed could not be measured";
   if (freed.bytes < 0)
     return `${formatBytes(-freed.bytes)} less free than before (measured: something else wrote more)`;
@@ -85,7 +85,7 @@ function isNear(bytes: number, { frees, freesUpTo }: Bytes): boolean {
 }
 
 function freedAnyway({ outcomes, freed }: RunReport): string {
-  return outcomes.some(({ result }) => result === "partial") ? ` wholly: ${measured(freed, null)}` : "";
+  return outcomes.some(({ result }) => result === "partial") ? ` wholly: ${describeFreed(freed, null)}` : "";
 }
 
 function verbOf({ kind, outcomes }: RunReport): string {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { artifacts } from "../catalog/index.ts";
 import type { Bytes, Finding, Project, Totals } from "../model/finding.ts";
-import { bytesOfLinks, otherLinks, type LinkCounts, type LinkTable } from "../model/links.ts";
+import { otherLinks, type LinkCounts, type LinkTable } from "../model/links.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import { bytesOf, outermostOf, type PlaceSums } from "../model/sums.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
 import type { Measured } from "./tasks.ts";
 import type { Walked } from "./walk.ts";
@@ -65,16 +66,10 @@ function sharedWith(links: LinkTable, all: LinkCounts, isInUvCache: () => boolea
   return isInUvCache() ? "uv's cache" : "files elsewhere";
 }
 
-/** Sums a set that is removed together: a shared file is there once, and goes only when all its links go. */
-function bytesOf(set: readonly Measured[], links = bytesOfLinks(set.map((one) => one.links))): Bytes {
-  const unshared = set.reduce((sum, one) => sum + one.unshared, 0);
-  const frees = unshared + links.freed;
-  return {
-    apparent: set.reduce((sum, one) => sum + one.apparent, 0),
-    allocated: unshared + links.allocated,
-    frees,
-    freesUpTo: frees,
-  };
+/** The sums of each of these findings that lies in none of the others; what is never removed is left out. */
+export function sumsOf(set: readonly Settled[]): readonly PlaceSums[] {
+  const places = set.filter(({ measured }) => measured.safety !== "data");
+  return outermostOf(places.map(({ measured }) => ({ path: measured.path, sums: measured })));
 }
 
 /** What counts in a sum: not what is never removed, and nothing twice. */
@@ -91,7 +86,7 @@ export function sumOf(set: readonly Settled[]): Bytes {
 export function totalsOf(set: readonly Settled[], { measured, linkSum, entries }: Walked): Totals {
   const all = counted(set);
   const isEverything = all.length === measured.filter(({ inside }) => inside === null).length;
-  const { allocated, frees, freesUpTo } = isEverything ? bytesOf(all, linkSum) : bytesOf(all);
+  const { allocated, frees, freesUpTo } = isEverything ? bytesOf(all, 0, linkSum) : bytesOf(all);
   return { findings: all.length, allocated, frees, freesUpTo, entries };
 }
 

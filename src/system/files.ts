@@ -98,21 +98,7 @@ export function kindOf(stats: Pick<fs.Stats, "isFile" | "isDirectory" | "isSymbo
 
 /** At most `limit` bytes from the start of a regular file; a link, FIFO or device is refused with `EINVAL`. */
 export function read(path: AbsolutePath, limit = 16 * 1024 * 1024): Buffer {
-  const descriptor = openQuietly(path);
-  try {
-    const stats = fs.fstatSync(descriptor);
-    if (!stats.isFile()) throw errno("EINVAL", `not a regular file: ${path}`);
-    const buffer = Buffer.allocUnsafe(Math.min(limit, Math.max(stats.size, 1)));
-    let filled = 0;
-    while (filled < buffer.length) {
-      const count = fs.readSync(descriptor, buffer, filled, buffer.length - filled, null);
-      if (count === 0) break;
-      filled += count;
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    fs.closeSync(descriptor);
-  }
+  return readPart(path, 0, limit);
 }
 
 /** At most `length` bytes of a regular file, from `start` on, or from the end when `start` is negative. */

@@ -80,6 +80,16 @@ export function isNetworkOrPseudo(type: string): boolean {
   return NETWORK.has(type) || PSEUDO.has(type);
 }
 
+/** Files can share blocks there without a hard link, and `stat` does not show it. */
+const CLONING: ReadonlySet<string> = new Set("apfs bcachefs btrfs ocfs2 xfs zfs".split(" "));
+
+/** The kind of file system that a path lies on, where files on it may share blocks unseen; else undefined. */
+export function cloningFileSystem(host: Host, path: AbsolutePath): string | undefined {
+  if (host.platform === "darwin") return "apfs";
+  const type = mountOf(path, mounts(host))?.type;
+  return type !== undefined && CLONING.has(type) ? type : undefined;
+}
+
 /** The mount that a path lies on, by its name alone; undefined when nothing is known. */
 export function mountOf(path: AbsolutePath, all: readonly Mount[]): Mount | undefined {
   let best: Mount | undefined;

@@ -15,7 +15,7 @@ let served: TemporaryTree;
 export function serveOnce(): void {
   beforeAll(async () => {
     served = lastingTree();
-    index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5");
+    index = await openIndex(served.at("packages"), "pebble-1.0", "pebble-2.0", "grain-0.5", "wrench-1.0");
   });
   afterAll(() => {
     index?.close();
@@ -31,14 +31,13 @@ export interface Filled {
 }
 
 /** A cache that the real uv filled, with an environment that holds links to one of its three unpacked wheels. */
-export async function filled(): Promise<Filled> {
-  const tree = temporaryTree();
+export async function filled(tree = temporaryTree(), linkMode = "hardlink"): Promise<Filled> {
   const environment = {
     ...tree.environment,
     PATH: `${dirname(tool("uv"))}:${tree.environment["PATH"]}`,
     UV_INDEX_URL: index.url,
     UV_DEFAULT_INDEX: index.url,
-    UV_LINK_MODE: "hardlink",
+    UV_LINK_MODE: linkMode,
   };
   const uv = (...args: string[]) => mustRun(tool("uv"), args, { cwd: tree.path, environment });
   await uv("venv", "-q", "--python", machinePython(), "kept");

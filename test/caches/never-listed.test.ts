@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { surveyCaches } from "../../src/app/caches.ts";
-import type { AbsolutePath } from "../../src/model/path.ts";
+import { isWithin, relativeTo, type AbsolutePath } from "../../src/model/path.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant } from "../support/trees.ts";
@@ -66,4 +66,21 @@ test("no cache that can go holds settings, histories, credentials or work", () =
     }
   }
   expect(snapshot(home)).toEqual(before);
+});
+
+/** Where the same things lie on macOS and on Windows: matplotlib keeps settings and cache in one directory there. */
+test.each([
+  ["darwin", { "Library/Jupyter/kernels/mine/kernel.json": "{}", "Library/Caches/Jedi/notes.txt": "mine" }],
+  ["win32", { "AppData/Roaming/jupyter/kernels/mine/kernel.json": "{}", "AppData/Roaming/pip/pip.ini": "[global]" }],
+] as const)("on %s neither, and of ~/.matplotlib the list of fonts alone", (platform, own) => {
+  const tree = temporaryTree();
+  const home = tree.directory("home") as AbsolutePath;
+  const precious = { ...PRECIOUS, ...own };
+  plant(home, { ...precious, ".matplotlib/fontlist-v3.11.0.json": "{}", ".keras/models/vgg16.h5": "x" });
+  const local = { LOCALAPPDATA: `${home}/AppData/Local`, APPDATA: `${home}/AppData/Roaming` };
+  const host = { ...hostIn(home, platform === "win32" ? local : {}), platform };
+  const goes = surveyCaches(host).surveyed.flatMap(({ going }) => going.map(({ path }) => relativeTo(path, home)));
+  expect(goes.toSorted()).toEqual([".keras/models", ".matplotlib/fontlist-v3.11.0.json"]);
+  const lost = Object.keys(precious).filter((name) => goes.some((gone) => isWithin(name, gone)));
+  expect(lost).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { undo } from "../../src/app/undo.ts";
 import { poetry } from "../../src/caches/poetry.ts";
 import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { findProgram } from "../../src/system/commands.ts";
 import type { Host } from "../../src/system/host.ts";
 import { openIndex, type PackageIndex } from "../support/package-index.ts";
 import { mustRun } from "../support/run.ts";
@@ -145,4 +146,20 @@ test("index answers and environments are nothing that is selected", async () => 
   const selection = { ...EVERYTHING, kinds: ["environment", "release", "http"] };
   const result = await cleanCaches(host, { ...request, selection }, yes);
   expect([result.status, result.choosing[0]?.chosen]).toEqual(["nothing", 0]);
+});
+
+test("without poetry the artifacts go, the rest stays with its reason, and poetry installs again", async () => {
+  const programs = tree.directory("programs");
+  symlinkSync(findProgram(host, "git")!, join(programs, "git"));
+  const without = { ...host, environment: { ...host.environment, PATH: programs } };
+  const environments = snapshot(join(cache, "virtualenvs"));
+  const result = await cleanCaches(without, request, yes);
+  expect(result.report?.outcomes.map(({ act, result: what, path }) => [act, what, path])).toEqual([
+    ["delete", "done", join(cache, "artifacts")],
+  ]);
+  expect(result.left.flatMap(({ reasons }) => reasons)).toEqual(["poetry is not on PATH"]);
+  expect(existsSync(join(cache, "cache/repositories"))).toBe(true);
+  expect(snapshot(join(cache, "virtualenvs"))).toEqual(environments);
+  await mustRun("rm", ["-rf", join(cache, "virtualenvs")], { environment: {} });
+  expect(await install()).toMatch(/Installing pebble \(1\.0\)/);
 });

@@ -78,6 +78,24 @@ test("two stores of one tool are two rows, and only one is where the tool looks"
   expect(caches[1]!.command).toBe(`pip cache purge --cache-dir ${tree.at("other/pip")}`);
 });
 
+test("what is only shown is in no total: interpreters, and programs beside what may go", () => {
+  const { tree, host } = plant();
+  tree.file("pyenv/versions/3.11.7/bin/python", "x".repeat(50_000));
+  chmodSync(tree.at("pyenv/versions/3.11.7/bin/python"), 0o755);
+  tree.file("pipx/venvs/tool/pipx_metadata.json", "x".repeat(70_000));
+  tree.file("pipx/.cache/0123456789abcde/pipx_metadata.json", "x".repeat(30_000));
+  tree.file("pipx/logs/cmd_2026-11-21_10.00.00.log", "x".repeat(9_000));
+  const environment = { ...host.environment, PYENV_ROOT: tree.at("pyenv"), PIPX_HOME: tree.at("pipx") };
+  const { caches, totals } = surveyCaches({ ...host, environment }).list;
+  expect(caches.map(({ store, safety }) => [store, safety]).toSorted()).toEqual([
+    ["pip", "low"],
+    ["pipx-home", "low"],
+    ["pyenv-versions", "data"],
+  ]);
+  const counted = diskUsage(tree.at("pip-cache")) + diskUsage(tree.at("pipx")) - diskUsage(tree.at("pipx/venvs"));
+  expect(totals).toMatchObject({ caches: 2, allocated: counted });
+});
+
 test("a file or a project where a store is named is a problem, never a row", () => {
   const { tree, host } = plant();
   tree.file("project/src/app.py", "print()\n");

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { ownFileSystem } from "../support/file-system.ts";
 import { mustRun } from "../support/run.ts";
+import { temporaryTree } from "../support/temporary-tree.ts";
 import { machinePython } from "../support/tools.ts";
 import { diskUsage } from "../support/trees.ts";
 import { snapshot } from "../support/snapshot.ts";
@@ -34,6 +36,8 @@ test("what is inside, by package and version, and which wheels environments hold
   ]);
   const linked = archives.find(({ isUsed }) => isUsed === "yes")!;
   expect(linked.frees).toBeLessThan(linked.allocated);
+  // Nobody keeps a list of environments in projects: the link is seen, its holder is not named.
+  expect(linked.usedBy).toEqual([]);
   expect(entries.find(({ kind }) => kind === "source")).toMatchObject({ package: "gravel", version: "3.1" });
   const found = theCache(host, "uv");
   expect(found).toMatchObject({
@@ -45,6 +49,34 @@ test("what is inside, by package and version, and which wheels environments hold
   });
   expect(found.bytes.allocated).toBe(diskUsage(cache));
   expect(found.bytes.frees).toBeLessThan(found.bytes.allocated);
+});
+
+test("who holds links is named where tools keep environments, and where one is active or at hand", async () => {
+  const { host, tree, uv } = await filled();
+  await uv("tool", "install", "-q", "--python", machinePython(), "wrench");
+  await uv("venv", "-q", "--python", machinePython(), "work/.venv");
+  await uv("pip", "install", "-q", "--python", "work/.venv", "grain");
+  const inside = { ...host, currentDirectory: tree.directory("work/src") };
+  const active = { ...inside, environment: { ...host.environment, VIRTUAL_ENV: tree.at("kept") } };
+  const { entries, remarks } = contentsOf(active, "uv");
+  const users = new Map(entries.filter(({ kind }) => kind === "archive").map((one) => [one.name, one.usedBy]));
+  expect(users.get("pebble 2.0")).toEqual([tree.at("kept")]);
+  expect(users.get("grain 0.5")).toEqual([tree.at("work/.venv")]);
+  expect(users.get("wrench 1.0")).toEqual([join(tree.home, ".local/share/uv/tools/wrench")]);
+  expect(users.get("pebble 1.0")).toEqual([]);
+  expect(remarks[0]).toBe("environments hold links to 3 of 5 unpacked wheels");
+  expect(contentsOf(host, "uv").remarks[0]).toMatch(/to 3 of 5 .*; which ones hold 2 of them, a scan/);
+});
+
+test.runIf(process.getuid?.() === 0)("on btrfs a wheel may be cloned unseen: unknown, and a range", async () => {
+  const { host, cache } = await filled(temporaryTree(ownFileSystem("btrfs", 200)), "clone");
+  dangle(cache);
+  const { entries, remarks } = contentsOf(host, "uv");
+  const archives = entries.filter(({ kind }) => kind.endsWith("archive"));
+  expect(archives.map(({ isUsed }) => isUsed)).toEqual(archives.map(() => "unknown"));
+  expect(remarks).toContainEqual(expect.stringMatching(/^on btrfs environments may share blocks/));
+  const { frees, freesUpTo } = theCache(host, "uv").removable;
+  expect([frees, freesUpTo >= 100_000]).toEqual([0, true]);
 });
 
 test("pruning removes what was forecast, keeps everything else, and uv installs offline from what is left", async () => {
@@ -126,6 +158,23 @@ test("a link that leads out of the cache", async () => {
   symlinkSync(place.tree.at("outside"), join(place.cache, "archive-v0/linked-out"));
   await expectRefused(place, /linked-out is a link that leads elsewhere/);
   expect(readFileSync(place.tree.at("outside/mine.txt"), "utf8")).toBe("mine");
+});
+
+test("a Jupyter kernel that runs from what pruning would take; a shell that only names the cache is no reason", async () => {
+  const place = await filled();
+  const { cache, host, tree } = place;
+  mkdirSync(join(cache, "environments-v2/script-1234/bin"), { recursive: true });
+  writeFileSync(join(cache, "environments-v2/script-1234/bin/python"), "x".repeat(50_000));
+  writeFileSync(join(tree.home, ".bashrc"), `export UV_CACHE_DIR=${cache}\n`);
+  expect((await cleanCaches(host, request, { ...yes, planOnly: true })).plan.steps).toHaveLength(1);
+  const kernel = join(tree.home, ".local/share/jupyter/kernels/mine");
+  mkdirSync(kernel, { recursive: true });
+  const argv = [join(cache, "environments-v2/script-1234/bin/python"), "-m", "ipykernel_launcher"];
+  writeFileSync(join(kernel, "kernel.json"), JSON.stringify({ argv, display_name: "mine" }));
+  const before = snapshot(cache);
+  const result = await cleanCaches(host, request, yes);
+  expect([result.status, result.left[0]?.reasons]).toEqual(["nothing", [`the Jupyter kernel ${kernel} runs from it`]]);
+  expect(snapshot(cache)).toEqual(before);
 });
 
 test("what is not uv's at the top, which uv itself would throw away", async () => {

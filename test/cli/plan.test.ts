@@ -125,7 +125,7 @@ describe("sweep", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Projects\n\n✓ 1 project, \d+\.\d KiB can go\n/);
     const { sections } = v.parse(sweepDocument, JSON.parse((await pyshedIn(tree, "sweep", "--json")).stdout));
-    expect(sections.projects.findings.map(({ path }) => path.slice(tree.path.length + 1)).sort()).toEqual(
+    expect(sections.projects!.findings.map(({ path }) => path.slice(tree.path.length + 1)).sort()).toEqual(
       [...TAKEN].sort(),
     );
     expect(snapshot(tree.path)).toEqual(before);

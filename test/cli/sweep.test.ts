@@ -39,7 +39,7 @@ test("shows projects, then caches, and changes nothing", async () => {
     /\n\nCaches\n\n✓ 1 cache, \d+\.\d KiB, of which [^\n]*\n\n \[1\] ○ pip cache .*pip cache purge\n/,
   );
   const { sections } = v.parse(sweepDocument, JSON.parse((await sweep(place, "--json")).stdout));
-  expect(sections.projects.findings).toHaveLength(3);
+  expect(sections.projects!.findings).toHaveLength(3);
   expect(sections.caches?.caches.map(({ store, path }) => [store, path])).toEqual([["pip", place.cache]]);
   expect(snapshot(place.tree.path)).toEqual(before);
 });
@@ -56,12 +56,12 @@ test("cleans both with --yes, projects first, as one document", async () => {
   chmodSync(tree.at("bin/pip"), 0o755);
   const { code, stdout } = await sweep(place, "--clean", "--yes", "--json");
   const { sections } = v.parse(sweepCleanDocument, JSON.parse(stdout));
-  expect([code, sections.projects.status, sections.caches?.status]).toEqual([0, "done", "done"]);
-  expect(sections.projects.items.map(({ act, result }) => `${act} ${result}`)).toEqual(Array(3).fill("trash done"));
+  expect([code, sections.projects!.status, sections.caches?.status]).toEqual([0, "done", "done"]);
+  expect(sections.projects!.items.map(({ act, result }) => `${act} ${result}`)).toEqual(Array(3).fill("trash done"));
   expect(sections.caches?.items.map(({ act, result }) => `${act} ${result}`)).toEqual(["owner done"]);
   expect(left(place)).toEqual({ project: SOURCES, pip: [] });
   expect(readFileSync(place.tree.at("seen.txt"), "utf8").trim().split("\n")).toEqual(SOURCES);
-  const undo = await run(["undo", sections.projects.run!], { environment: place.environment });
+  const undo = await run(["undo", sections.projects!.run!], { environment: place.environment });
   expect(undo.code).toBe(0);
   expect(left(place)).toEqual({ project: EVERYTHING, pip: [] });
 });
@@ -104,6 +104,58 @@ test("--only pip takes pip's cache and no project's environment", async () => {
   const place = plantBoth();
   expect((await sweep(place, "--clean", "--yes", "--only", "pip")).code).toBe(0);
   expect(left(place)).toEqual({ project: EVERYTHING, pip: [] });
+});
+
+test("--only uv knows the store, and takes no project's environment; a name that is neither is usage", async () => {
+  const place = plantBoth();
+  const { code, stdout } = await sweep(place, "--clean", "--yes", "--only", "uv", "--json");
+  const { sections } = v.parse(sweepCleanDocument, JSON.parse(stdout));
+  expect([code, Object.keys(sections), sections.caches!.status]).toEqual([0, ["caches"], "nothing"]);
+  const both = await sweep(place, "--json", "--only", "mypy-cache,PIP");
+  const shown = v.parse(sweepDocument, JSON.parse(both.stdout)).sections;
+  expect(shown.projects!.findings.map(({ artifact }) => artifact)).toEqual(["mypy-cache"]);
+  expect(shown.caches!.caches.map(({ store }) => store)).toEqual(["pip"]);
+  const wrong = await sweep(place, "--exclude", "huggingfase");
+  expect([wrong.code, wrong.stderr]).toEqual([
+    2,
+    expect.stringMatching(/'--exclude' knows no artifact or cache 'huggingfase'[^]*Did you mean huggingface\?/),
+  ]);
+  const nothing = await sweep(place, "--clean", "--yes", "--only", "uv", "--pick", "a/.venv");
+  expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining("leave nothing to look for")]);
+  expect(left(place)).toEqual({ project: EVERYTHING, pip: PIP });
+});
+
+test("plain undo brings the whole sweep back as far as it can be, and says what it cannot", async () => {
+  const place = plantBoth();
+  const before = snapshot(place.tree.at("a/.venv"));
+  expect((await sweep(place, "--clean", "--yes")).code).toBe(0);
+  expect(left(place)).toEqual({ project: SOURCES, pip: [] });
+  const { code, stdout } = await run(["undo"], { environment: place.environment });
+  expect([code, stdout]).toEqual([0, expect.stringContaining("Brought back 1 environment and 2 other items")]);
+  expect(stdout).toContain(`what was removed for good does not come back: ${place.cache}\n`);
+  expect(snapshot(place.tree.at("a/.venv"))).toEqual(before);
+  expect(left(place)).toEqual({ project: EVERYTHING, pip: [] });
+  const again = await run(["undo"], { environment: place.environment });
+  expect([again.code, again.stderr]).toEqual([3, expect.stringContaining("nothing can be brought back")]);
+});
+
+test("plain undo after a later cleaning leaves the sweep before it alone", async () => {
+  const place = plantBoth();
+  expect((await sweep(place, "--clean", "--yes")).code).toBe(0);
+  place.tree.file("a/.mypy_cache/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+  place.tree.file("a/.mypy_cache/3.11/app.data.json", "{}");
+  const options = { cwd: place.tree.path, environment: place.environment };
+  expect((await run(["clean", "a", "--yes", "--only", "mypy"], options)).code).toBe(0);
+  expect((await run(["undo"], options)).code).toBe(0);
+  expect(left(place).project).toEqual([".mypy_cache", ...SOURCES]);
+});
+
+test("where both are shown, the last line says what they free together", async () => {
+  const place = plantBoth();
+  expect((await sweep(place)).stdout).toMatch(/\n\n✓ Together \d+\.\d KiB can go\n$/);
+  const { sections, totals } = v.parse(sweepDocument, JSON.parse((await sweep(place, "--json")).stdout));
+  expect(totals.frees).toBe(sections.projects!.totals.frees + sections.caches!.totals.frees);
+  expect((await sweep(place, "--only", "pip")).stdout).not.toContain("Together");
 });
 
 test("a plan holds findings alone, and is all that is written", async () => {

@@ -54,6 +54,7 @@ function lines({ host, sentinel }: Trap, changes: Partial<IntentRecord> = {}): s
     items: 1,
     forecast: NO_BYTES,
     later: NO_BYTES,
+    partOf: null,
   };
   const intent: IntentRecord = {
     type: "intent",

@@ -56,6 +56,17 @@ function candidate(changes: Partial<CacheCandidate> = {}, cacheChanges: Partial<
 const reasonsOf = (one: CacheCandidate) => planCaches("run", [one], "trash").left.flatMap(({ reasons }) => reasons);
 
 describe("planCaches", () => {
+  test("what environments link into goes after whatever may hold environments", () => {
+    const linked = candidate({ store: { ...pip, isLinkedInto: true } }, { id: "linked into", title: "first" });
+    const others = [candidate({}, { id: "a" }), candidate({}, { id: "b" })];
+    const { steps } = planCaches("run", [linked, ...others], "trash");
+    expect(steps.map(({ id, cache }) => [id, cache])).toEqual([
+      ["1", "a"],
+      ["2", "b"],
+      ["3", "linked into"],
+    ]);
+  });
+
   test("lets an owner that knows the format clean, and tells it the place", () => {
     const plan = planCaches("run", [candidate()], "trash");
     expect(plan.steps).toMatchObject([{ id: "1", action: "owner", program: "/usr/bin/pip", path, bytes: bytes(100) }]);

@@ -72,6 +72,16 @@ test("obstacles instead of what can go, the place where it is not the usual one,
   expect(text).not.toContain("of it can go\n");
 });
 
+test("what is only shown is said beside the sum, and a range where clones cannot be seen", () => {
+  const interpreters = cache({ id: "2", safety: "data", removable: bytes(0), command: null, title: "interpreters" });
+  const range = { ...bytes(25 * MIB), frees: 0 };
+  const list = listOf(cache({ removable: range }), interpreters);
+  const text = renderCaches({ ...list, totals: { ...range, caches: 1, allocated: 125 * MIB } }, NOW, look);
+  expect(text).toMatch(/^✓ 1 cache, 125\.0 MiB, of which 0 B to 25\.0 MiB can go; 1 more is only shown\n/);
+  expect(text).toContain("       0 B to 25.0 MiB of it can go\n");
+  expect(text.match(/of it can go/g)).toHaveLength(1);
+});
+
 test("nothing found, and a place that a setting names wrongly", () => {
   const problems = [
     { path: "/" as AbsolutePath, code: "EINVAL", message: "PIP_CACHE_DIR names it, but it is no pip cache" },
@@ -97,7 +107,11 @@ test("what is inside: parts, the biggest entries, how many more, oldest and newe
     safety: "low",
   });
   const contents: CacheContents = {
-    entries: [entry("torch", 80, 40, "yes"), entry("numpy", 30, 3), entry("idna", 1, 100)],
+    entries: [
+      entry("torch", 80, 40, "yes"),
+      { ...entry("numpy", 30, 3, "yes"), usedBy: ["/a/.venv", "/b/.venv"] as AbsolutePath[] },
+      entry("idna", 1, 100),
+    ],
     remarks: ["environments hold links to 1 of 3 unpacked wheels"],
     problems: [],
   };
@@ -109,7 +123,7 @@ test("what is inside: parts, the biggest entries, how many more, oldest and newe
       " ○ unpacked wheels  120.0 MiB   3 files",
       "",
       " ○ torch 1.0   80.0 MiB   archive   5 weeks idle   in environments",
-      " ○ numpy 1.0   30.0 MiB   archive   3 days idle",
+      " ○ numpy 1.0   30.0 MiB   archive   3 days idle   in /a/.venv and 1 more",
       " … and 1 entry more, 1.0 MiB (--top 0 shows all)",
       "environments hold links to 1 of 3 unpacked wheels",
       "Oldest: idna 1.0 (3 months idle); newest: numpy 1.0 (3 days idle)",

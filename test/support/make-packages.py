@@ -1,4 +1,7 @@
-"""Writes tiny packages into a directory: wheels NAME-VERSION given as arguments, and the source package gravel 3.1."""
+"""Writes packages into a directory: wheels NAME-VERSION or NAME-VERSION:BYTES, and the source package gravel 3.1.
+
+`wrench` is a program.
+"""
 
 import base64, hashlib, io, os, sys, tarfile, zipfile
 
@@ -10,13 +13,16 @@ def digest(content):
 
 
 for entry in names:
+    entry, _, size = entry.partition(":")
     name, version = entry.rsplit("-", 1)
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}/__init__.py": f"VERSION = '{version}'\nNOISE = '{os.urandom(20000).hex()}'\n".encode(),
+        f"{name}/__init__.py": f"VERSION = '{version}'\nNOISE = '{os.urandom(int(size or 40000) // 2).hex()}'\n".encode(),
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: pyshed\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
+    if name == "wrench":
+        files[f"{info}/entry_points.txt"] = b"[console_scripts]\nwrench = wrench:main\n"
     record = "".join(f"{path},sha256={digest(content)},{len(content)}\n" for path, content in files.items())
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
     with zipfile.ZipFile(f"{directory}/{name}-{version}-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as wheel:

@@ -1,17 +1,11 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const black: Store = {
   id: "black",
   tool: "black",
   title: "black cache",
-  locations: [
-    { variable: "BLACK_CACHE_DIR" },
-    { variable: "XDG_CACHE_HOME", below: "black", on: ["linux", "darwin"] },
-    { home: ".cache/black", on: ["linux"] },
-    { home: "Library/Caches/black", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "black/black/Cache", on: ["win32"] },
-    { home: "AppData/Local/black/black/Cache", on: ["win32"] },
-  ],
+  locations: [{ variable: "BLACK_CACHE_DIR" }, ...userCache("black")],
   proof: {
     any: [
       { entry: "*/cache.*.pickle", type: "file" },

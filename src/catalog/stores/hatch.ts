@@ -1,4 +1,5 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const hatch: Store = {
   id: "hatch",
@@ -21,11 +22,7 @@ export const hatch: Store = {
         expandsHome: true,
       },
     },
-    { variable: "XDG_CACHE_HOME", below: "hatch", on: ["linux", "darwin"] },
-    { home: ".cache/hatch", on: ["linux"] },
-    { home: "Library/Caches/hatch", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "hatch/Cache", on: ["win32"] },
-    { home: "AppData/Local/hatch/Cache", on: ["win32"] },
+    ...userCache("hatch", "hatch/Cache"),
   ],
   proof: {
     any: [

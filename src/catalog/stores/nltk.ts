@@ -10,9 +10,19 @@ export const nltk: Store = {
     { home: "nltk_data" },
   ],
   proof: {
-    some: /^(corpora|tokenizers|taggers|chunkers|grammars|help|misc|models|sentiment|stemmers)$/,
-    type: "directory",
-    seen: "corpora, tokenizers or the like",
+    all: [
+      {
+        some: /^(corpora|tokenizers|taggers|chunkers|grammars|help|misc|models|sentiment|stemmers)$/,
+        type: "directory",
+        seen: "corpora, tokenizers or the like",
+      },
+      {
+        any: [
+          { name: /^nltk_data$/, seen: "that of NLTK's data" },
+          { entry: "*/*.zip", type: "file" },
+        ],
+      },
+    ],
   },
   parts: [
     {

@@ -1,4 +1,5 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const pdm: Store = {
   id: "pdm",
@@ -21,11 +22,7 @@ export const pdm: Store = {
         expandsHome: true,
       },
     },
-    { variable: "XDG_CACHE_HOME", below: "pdm", on: ["linux", "darwin"] },
-    { home: ".cache/pdm", on: ["linux"] },
-    { home: "Library/Caches/pdm", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pdm/pdm/Cache", on: ["win32"] },
-    { home: "AppData/Local/pdm/pdm/Cache", on: ["win32"] },
+    ...userCache("pdm"),
   ],
   proof: {
     any: [
@@ -61,6 +58,7 @@ export const pdm: Store = {
       removedBy: "nobody",
     },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["pdm"],
     arguments: ["cache", "clear"],

@@ -1,4 +1,5 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const pip: Store = {
   id: "pip",
@@ -29,13 +30,15 @@ export const pip: Store = {
         expandsHome: true,
       },
     },
-    { variable: "XDG_CACHE_HOME", below: "pip", on: ["linux", "darwin"] },
-    { home: ".cache/pip", on: ["linux"] },
-    { home: "Library/Caches/pip", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pip/Cache", on: ["win32"] },
-    { home: "AppData/Local/pip/Cache", on: ["win32"] },
+    ...userCache("pip", "pip/Cache"),
   ],
-  proof: { some: /^(http|http-v2|wheels)$/, type: "directory", seen: "http, http-v2 or wheels" },
+  // A directory of wheels is anybody's; pip puts each of its own four directories deep.
+  proof: {
+    any: [
+      { some: /^(http|http-v2)$/, type: "directory", seen: "http or http-v2" },
+      { entry: "wheels/*/*/*/*/*.whl", type: "file" },
+    ],
+  },
   parts: [
     {
       id: "http",

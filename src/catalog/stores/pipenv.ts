@@ -1,17 +1,11 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const pipenv: Store = {
   id: "pipenv",
   tool: "pipenv",
   title: "pipenv cache",
-  locations: [
-    { variable: "PIPENV_CACHE_DIR" },
-    { variable: "XDG_CACHE_HOME", below: "pipenv", on: ["linux", "darwin"] },
-    { home: ".cache/pipenv", on: ["linux"] },
-    { home: "Library/Caches/pipenv", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pipenv/pipenv/Cache", on: ["win32"] },
-    { home: "AppData/Local/pipenv/pipenv/Cache", on: ["win32"] },
-  ],
+  locations: [{ variable: "PIPENV_CACHE_DIR" }, ...userCache("pipenv")],
   proof: {
     any: [
       { entry: "http-v2/*/*/*/*/*", type: "directory" },

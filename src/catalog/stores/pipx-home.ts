@@ -1,4 +1,6 @@
 import type { Store } from "../../model/store.ts";
+import { aboutRuns, cachePurge, runs } from "../pipx-command.ts";
+import { userData } from "../user-directories.ts";
 
 export const pipxHome: Store = {
   id: "pipx-home",
@@ -8,11 +10,7 @@ export const pipxHome: Store = {
     { variable: "PIPX_HOME", expandsHome: true },
     { home: ".local/pipx", ifThere: true },
     { home: "pipx", on: ["win32"], ifThere: true },
-    { variable: "XDG_DATA_HOME", below: "pipx", on: ["linux", "darwin"] },
-    { home: ".local/share/pipx", on: ["linux"] },
-    { home: "Library/Application Support/pipx", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pipx/pipx", on: ["win32"] },
-    { home: "AppData/Local/pipx/pipx", on: ["win32"] },
+    ...userData("pipx"),
   ],
   proof: {
     all: [
@@ -28,14 +26,7 @@ export const pipxHome: Store = {
     ],
   },
   parts: [
-    {
-      id: "runs",
-      title: "environments of programs that were run once",
-      entry: /^\.cache$/,
-      safety: "low",
-      removedBy: "owner-in-part",
-      knownSince: "1.18.4",
-    },
+    { ...runs, entry: /^\.cache$/, removedBy: "owner-in-part" },
     {
       id: "trash",
       title: "what pipx could not delete at once",
@@ -55,17 +46,10 @@ export const pipxHome: Store = {
       removedBy: "nobody",
     },
   ],
-  owner: {
-    programs: ["pipx"],
-    arguments: ["cache", "purge"],
-    place: [],
-    quietly: [],
-    environment: { PIPX_HOME: "{path}" },
-    version: ["--version"],
-    timeLimitMs: 10 * 60_000,
-  },
+  owner: cachePurge({ PIPX_HOME: "{path}" }),
   restoredBy: "the next pipx run",
   sources: [
+    aboutRuns,
     {
       fact: "PIPX_HOME, else ~/.local/pipx (on Windows also ~/pipx) where that is there, else the data directory; venvs, shared, py, logs, trash and .cache in it",
       seen: "pipx 1.18.4, paths.py; all but the trash on disk",

@@ -1,17 +1,13 @@
 import type { Store } from "../../model/store.ts";
+import { aboutRuns, cachePurge, runs } from "../pipx-command.ts";
+import { userCache } from "../user-directories.ts";
 
 export const pipx: Store = {
   id: "pipx",
   tool: "pipx",
   title: "environments of pipx run",
   // With PIPX_HOME it lies in there: see `pipx-home`.
-  locations: [
-    { variable: "XDG_CACHE_HOME", below: "pipx", on: ["linux", "darwin"] },
-    { home: ".cache/pipx", on: ["linux"] },
-    { home: "Library/Caches/pipx", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pipx/pipx/Cache", on: ["win32"] },
-    { home: "AppData/Local/pipx/pipx/Cache", on: ["win32"] },
-  ],
+  locations: [...userCache("pipx")],
   proof: {
     all: [
       { some: /^\.?[0-9a-f]{15}(\.lock)?$/, seen: "environment named by a hash" },
@@ -24,14 +20,7 @@ export const pipx: Store = {
     ],
   },
   parts: [
-    {
-      id: "environments",
-      title: "environments of programs that were run once",
-      entry: /^[0-9a-f]{15}$/,
-      safety: "low",
-      removedBy: "owner",
-      knownSince: "1.18.4",
-    },
+    { ...runs, entry: /^[0-9a-f]{15}$/, removedBy: "owner" },
     {
       id: "marks",
       title: "locks and marks",
@@ -40,22 +29,8 @@ export const pipx: Store = {
       removedBy: "nobody",
     },
   ],
-  owner: {
-    programs: ["pipx"],
-    arguments: ["cache", "purge"],
-    place: [],
-    quietly: [],
-    // It has no option for the place; on Windows there is but one.
-    environment: { XDG_CACHE_HOME: "{path}/.." },
-    version: ["--version"],
-    timeLimitMs: 10 * 60_000,
-  },
+  // On Windows there is but one place.
+  owner: cachePurge({ XDG_CACHE_HOME: "{path}/.." }),
   restoredBy: "the next pipx run",
-  sources: [
-    {
-      fact: "pipx run keeps environments in the cache directory, in .cache of PIPX_HOME where that is set; `cache purge` waits for their locks",
-      seen: "pipx 1.18.4, paths.py and commands/cache.py; both run",
-      checked: "2026-11-21",
-    },
-  ],
+  sources: [aboutRuns],
 };

@@ -50,6 +50,7 @@ export const pixi: Store = {
     },
     { id: "marks", title: "mark of a cache directory", entry: /^CACHEDIR\.TAG$/, safety: "safe", removedBy: "owner" },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["pixi"],
     arguments: ["clean", "cache", "--yes"],

@@ -1,4 +1,5 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const poetry: Store = {
   id: "poetry",
@@ -21,11 +22,7 @@ export const poetry: Store = {
         expandsHome: true,
       },
     },
-    { variable: "XDG_CACHE_HOME", below: "pypoetry", on: ["linux", "darwin"] },
-    { home: ".cache/pypoetry", on: ["linux"] },
-    { home: "Library/Caches/pypoetry", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pypoetry/Cache", on: ["win32"] },
-    { home: "AppData/Local/pypoetry/Cache", on: ["win32"] },
+    ...userCache("pypoetry", "pypoetry/Cache"),
   ],
   proof: {
     any: [

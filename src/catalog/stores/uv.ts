@@ -7,9 +7,22 @@ export const uv: Store = {
   locations: [
     { variable: "UV_CACHE_DIR" },
     {
+      setting: { files: [{ variable: "UV_CONFIG_FILE" }], format: "toml", section: "", key: "cache-dir" },
+    },
+    {
+      unless: ["UV_CONFIG_FILE", "UV_NO_CONFIG"],
+      projectSetting: {
+        files: [
+          { name: "uv.toml", section: "" },
+          { name: "pyproject.toml", section: "tool.uv" },
+        ],
+        key: "cache-dir",
+      },
+    },
+    {
+      unless: ["UV_CONFIG_FILE", "UV_NO_CONFIG"],
       setting: {
         files: [
-          { variable: "UV_CONFIG_FILE" },
           { variable: "XDG_CONFIG_HOME", below: "uv/uv.toml", on: ["linux", "darwin"] },
           { home: ".config/uv/uv.toml", on: ["linux", "darwin"] },
           { variable: "APPDATA", below: "uv/uv.toml", on: ["win32"] },
@@ -81,6 +94,7 @@ export const uv: Store = {
       removedBy: "nobody",
     },
   ],
+  isLinkedInto: true,
   owner: {
     programs: ["uv"],
     arguments: ["cache", "prune"],
@@ -94,7 +108,10 @@ export const uv: Store = {
   restoredBy: "the next uv sync or uv pip install",
   sources: [
     {
-      fact: "UV_CACHE_DIR, then cache-dir of uv.toml, then XDG_CACHE_HOME, then ~/.cache, also on macOS",
+      fact:
+        "UV_CACHE_DIR, then cache-dir of the nearest uv.toml or pyproject.toml with [tool.uv], then of the user's " +
+        "uv.toml and the machine's, then XDG_CACHE_HOME, then ~/.cache, also on macOS; UV_CONFIG_FILE replaces all " +
+        "files, UV_NO_CONFIG leaves them out; no ~ is read, and what is relative counts from the current directory",
       seen: "uv's documentation and uv 0.13.8, `uv cache dir`",
       checked: "2026-11-21",
     },

@@ -1,4 +1,5 @@
 import type { Store } from "../../model/store.ts";
+import { userCache } from "../user-directories.ts";
 
 export const virtualenv: Store = {
   id: "virtualenv",
@@ -7,11 +8,7 @@ export const virtualenv: Store = {
   locations: [
     { variable: "VIRTUALENV_APP_DATA" },
     { variable: "VIRTUALENV_OVERRIDE_APP_DATA" },
-    { variable: "XDG_CACHE_HOME", below: "virtualenv", on: ["linux", "darwin"] },
-    { home: ".cache/virtualenv", on: ["linux"] },
-    { home: "Library/Caches/virtualenv", on: ["darwin"] },
-    { variable: "LOCALAPPDATA", below: "pypa/virtualenv/Cache", on: ["win32"] },
-    { home: "AppData/Local/pypa/virtualenv/Cache", on: ["win32"] },
+    ...userCache("virtualenv", "pypa/virtualenv/Cache"),
     { variable: "XDG_DATA_HOME", below: "virtualenv", on: ["linux", "darwin"] },
     { home: ".local/share/virtualenv", on: ["linux"] },
     { home: "Library/Application Support/virtualenv", on: ["darwin"] },

@@ -38,7 +38,8 @@ export function registerCaches(program: Command, session: Session): void {
   ).action(async (names: string[], _: CachesFlags, self: Command) => {
     const { runCleanCaches } = await import("../run-clean-caches.ts");
     const flags = self.optsWithGlobals<CachesFlags>();
-    session.exitCode = await runCleanCaches(session, { names, isChoosing: false, isNamed: true }, flags);
+    const choice = { names, isChoosing: false, isNamed: true };
+    session.exitCode = (await runCleanCaches(session, choice, flags)).exitCode;
   });
 }
 

@@ -22,6 +22,7 @@ export function registerClean(program: Command, session: Session): void {
     .action(async (roots: string[], _: CleanFlags, self: Command) => {
       const { runClean } = await import("../run-clean.ts");
       const flags = self.optsWithGlobals<CleanFlags>();
-      session.exitCode = await runClean(session, self, roots, flags, { isChoosing: false, idleDays: flags.days });
+      const mode = { isChoosing: false, idleDays: flags.days };
+      session.exitCode = (await runClean(session, self, roots, flags, mode)).exitCode;
     });
 }

@@ -1,20 +1,25 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
+import { knownEnvironments } from "../environments/known.ts";
 import { readPyvenvConfig } from "../environments/pyvenv-config.ts";
 import { isWithin, join, type AbsolutePath } from "../model/path.ts";
 import { realPath } from "../system/files.ts";
-import { variable, type Host } from "../system/host.ts";
 import { directoriesIn } from "./directories-in.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
 
 /**
- * The interpreters of pyenv, with the environments made from them that lie where tools keep environments by themselves.
- * Those in projects are not looked for here, so an interpreter without users is not known to be unused.
+ * The interpreters that a tool keeps, with the environments at hand that were made from them. Those in other projects
+ * are not looked for here, so an interpreter without users is not known to be unused.
  */
-export const pyenvVersions: Inspector = { store: "pyenv-versions", inspect };
+export const interpreters: readonly Inspector[] = ["pyenv-versions", "uv-python", "rye", "asdf", "mise"].map(
+  (store) => ({
+    store,
+    inspect,
+  }),
+);
 
 function inspect(place: StorePlace): CacheContents {
-  const environments = centralEnvironments(place.host).flatMap((path) => {
+  const environments = knownEnvironments(place.host).flatMap((path) => {
     const base = baseOf(path);
     return base === undefined ? [] : [{ path, base }];
   });
@@ -26,26 +31,8 @@ function inspect(place: StorePlace): CacheContents {
     const about = { kind: "interpreter", name, version: name, safety: "data" as const };
     return sums ? [measuredEntry(version, sums, { ...about, isUsed, usedBy })] : [];
   });
-  const remarks = ["environments in projects are not looked for here: a scan finds them"];
+  const remarks = ["environments in other projects are not looked for here: a scan finds them"];
   return { entries: biggestFirst(entries), remarks, problems: [] };
-}
-
-/** Where poetry, pipenv, virtualenvwrapper, pdm, hatch, pipx and uv put environments when they are not told otherwise. */
-function centralEnvironments(host: Host): AbsolutePath[] {
-  const of = (name: string, otherwise: string) => (variable(host, name) ?? join(host.home, otherwise)) as AbsolutePath;
-  const [cache, data] = [of("XDG_CACHE_HOME", ".cache"), of("XDG_DATA_HOME", ".local/share")];
-  const parents = [
-    join(cache, "pypoetry/virtualenvs"),
-    join(host.home, "Library/Caches/pypoetry/virtualenvs"),
-    of("WORKON_HOME", ".virtualenvs"),
-    join(data, "virtualenvs"),
-    join(data, "pdm/venvs"),
-    join(data, "pipx/venvs"),
-    join(host.home, ".local/pipx/venvs"),
-    join(data, "uv/tools"),
-  ];
-  const below = (path: AbsolutePath) => directoriesIn(path).map((name) => join(path, name));
-  return [...parents.flatMap(below), ...below(join(data, "hatch/env/virtual")).flatMap(below).flatMap(below)];
 }
 
 /** The directory of the interpreter that an environment was made from, links resolved. */
