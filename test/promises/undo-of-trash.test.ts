@@ -19,7 +19,7 @@ type Making =
   | { readonly make: "attribute"; readonly value: string };
 
 const name = fc.oneof(
-  fc.constantFrom("a", "b", "lib", ".hidden", "a b", "ü", "-rf", "x\ny", "%41", "*"),
+  fc.constantFrom("a", "b", "lib", ".hidden", "a b", "ü", "-rf", "x\ny", "%41", "*", "__proto__"),
   fc.string({ minLength: 1, maxLength: 12 }).filter((text) => !/[/\0]/.test(text) && text !== "." && text !== ".."),
 );
 const mode = fc.constantFrom(0o755, 0o700, 0o555, 0o644, 0o4711, 0o1777);

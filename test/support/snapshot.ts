@@ -15,7 +15,8 @@ export interface SnapshotOptions {
  * and which names share an inode, of a directory and everything in it. Paths that are not UTF-8 are percent-encoded.
  */
 export function snapshot(directory: string, options: SnapshotOptions = {}): Snapshot {
-  const entries: Record<string, string> = {};
+  // A map, for a file may be called `__proto__`.
+  const entries = new Map<string, string>();
   const groups = new Map<string, string>();
   const look = (path: Buffer, shown: string): void => {
     const stats = lstatSync(path, { bigint: true });
@@ -30,14 +31,14 @@ export function snapshot(directory: string, options: SnapshotOptions = {}): Snap
       if (!groups.has(key)) groups.set(key, shown);
       parts.push(`links ${stats.nlink} like ${groups.get(key)}`);
     }
-    entries[shown] = parts.join(", ");
+    entries.set(shown, parts.join(", "));
     if (!stats.isDirectory()) return;
     for (const name of readdirSync(path, { encoding: "buffer" }).toSorted(Buffer.compare)) {
       look(Buffer.concat([path, Buffer.from("/"), name]), shown === "." ? show(name) : `${shown}/${show(name)}`);
     }
   };
   look(Buffer.from(directory), ".");
-  return entries;
+  return Object.fromEntries(entries);
 }
 
 function hashOf(path: Buffer): string {
