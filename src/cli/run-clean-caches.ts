@@ -1,4 +1,5 @@
 import { cleanCaches, type CleanCachesResult } from "../app/clean-caches.ts";
+import { shortagesForTrash } from "../app/shortages-for-trash.ts";
 import type { CacheList } from "../model/cache.ts";
 import { NO_BYTES, addBytes } from "../model/plan.ts";
 import { cachePlanQuestion, renderCachePlan } from "../report/cache-plan-text.ts";
@@ -6,6 +7,7 @@ import { cachesCleanDocument } from "../report/caches-document.ts";
 import { renderCaches } from "../report/caches-text.ts";
 import { renderLeft } from "../report/left-text.ts";
 import { renderRunEnd } from "../report/run-text.ts";
+import { renderShortages } from "../report/shortages-text.ts";
 import { lookFor } from "./appearance.ts";
 import { askYesOrNo, canAsk, openAsker, refuseToGuess, type Asker } from "./asker.ts";
 import { selectCaches, type CachesSelection } from "./caches-selection.ts";
@@ -53,8 +55,10 @@ export async function runCleanCaches(session: Session, choice: CachesChoice, fla
       ...running.options,
       planOnly: flags.dryRun === true,
       async confirm(plan) {
+        const warning = renderShortages(shortagesForTrash(host, plan.steps), look);
+        if (asker) say(renderCachePlan(plan, look));
+        say(warning);
         if (!asker) return true;
-        say(renderCachePlan(plan, look));
         return askYesOrNo(asker, cachePlanQuestion(plan), say);
       },
     });
