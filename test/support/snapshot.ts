@@ -8,6 +8,8 @@ export type Snapshot = Readonly<Record<string, string>>;
 export interface SnapshotOptions {
   /** Entries whose own times don't count (a directory that something was moved out of and back in). */
   readonly timesOf?: (path: string) => boolean;
+  /** Also when anything about an entry was last changed: reading alone never moves that. */
+  readonly changeTimes?: boolean;
 }
 
 /**
@@ -22,6 +24,7 @@ export function snapshot(directory: string, options: SnapshotOptions = {}): Snap
     const stats = lstatSync(path, { bigint: true });
     const parts = [`mode ${stats.mode.toString(8)}`, `owner ${stats.uid}:${stats.gid}`];
     if (options.timesOf?.(shown) ?? true) parts.push(`modified ${stats.mtimeNs}`);
+    if (options.changeTimes) parts.push(`changed ${stats.ctimeNs}`);
     const attributes = extendedAttributes(path);
     if (Object.keys(attributes).length > 0) parts.push(`attributes ${JSON.stringify(attributes)}`);
     if (stats.isSymbolicLink()) parts.push(`to ${readlinkSync(path, { encoding: "buffer" }).toString("latin1")}`);
