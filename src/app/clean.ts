@@ -132,7 +132,8 @@ export async function clean(
   const shortages = shortagesForTrash(host, plan.steps);
   if (!(await questions.confirm({ plan, shortages }))) return { status: "declined", ...nothingDone };
 
-  const report = await carryOut(host, trashFor(host), plan, options, await differencesInEnvironments(host, plan.steps));
+  const against = await differencesInEnvironments(host, plan.steps);
+  const report = await carryOut(host, trashFor(host), plan, options, { against, reliances: found.reliances });
   const done = report.outcomes.filter(({ result }) => result === "done").map(({ step }) => step);
   const gone = sumOf(
     found,

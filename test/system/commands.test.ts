@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
-import { findProgram, run, type RunResult } from "../../src/system/commands.ts";
+import { findProgram, findSystemProgram, run, type RunResult } from "../../src/system/commands.ts";
 import { encode } from "../../src/system/files.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
@@ -144,5 +144,23 @@ describe("findProgram", () => {
     tree.directory("bin");
     symlinkSync(tree.at("real/shim"), tree.at("bin/tool"));
     expect(findProgram(hostIn(tree.path, { PATH: `${tree.at("bin")}/` }), "tool")).toBe(tree.at("bin/tool"));
+  });
+});
+
+describe("findSystemProgram", () => {
+  it("passes over environments and what npm puts before the rest", () => {
+    const tree = temporaryTree();
+    const places = ["venv/bin", "conda/envs/a/bin", "app/node_modules/.bin", "base/bin"];
+    for (const place of places) program(tree, `${place}/git`);
+    tree.file("venv/pyvenv.cfg");
+    tree.file("conda/envs/a/conda-meta/history");
+    tree.file("base/conda-meta/history");
+    tree.directory("base/condabin");
+    symlinkSync(tree.at("venv/bin"), tree.at("link"));
+    const search = (...parts: readonly string[]) => ({ PATH: parts.map((part) => tree.at(part)).join(":") });
+    const all = hostIn(tree.path, search("link", ...places));
+    expect(findProgram(all, "git")).toBe(tree.at("link/git"));
+    expect(findSystemProgram(all, "git")).toBe(tree.at("base/bin/git"));
+    expect(findSystemProgram(hostIn(tree.path, search("venv/bin")), "git")).toBe(undefined);
   });
 });
