@@ -27,7 +27,8 @@ describe("on a terminal", () => {
     plantProject(tree);
     const { environment } = heldAt(tree, "end of the walk");
     const terminal = openTerminal(["work"], { cwd: tree.path, environment });
-    await terminal.waitFor(/\d entries, /);
+    // The walk has told what it found, and waits before it says that it is over.
+    await terminal.waitFor(/\d entries, 1 findings?, /);
     terminal.type("\u0003\u0003");
     expect(await terminal.end()).toBe(130);
     expect(terminal.screen()).toContain("Interrupted: these are the findings up to then.");

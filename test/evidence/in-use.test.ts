@@ -263,6 +263,9 @@ describe("where processes are hidden", () => {
       answer: "unknown",
       reason: "it belongs to somebody else, and 3 processes cannot be read",
     });
+    const sudo = { ...host, userId: 0, environment: { SUDO_UID: String(host.userId) } };
+    const ofCaller = (await inUse(sudo, [used], { processes: list, services: [] })).get(used);
+    expect(ofCaller!.answer).toBe("no");
     const seen = { ...list, hidden: 0 };
     expect((await inUse(other, [used], { processes: seen, services: [] })).get(used)!.answer).toBe("no");
   });
