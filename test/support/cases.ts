@@ -4,7 +4,7 @@ import { onTestFailed } from "vitest";
 export const CASES = Number(process.env["PYSHED_CASES"] ?? 1);
 
 /** Far more than so many cases need on a busy machine: only what hangs meets it. In milliseconds. */
-export const LIMIT = { timeout: 300_000 * CASES };
+export const LIMIT = { timeout: 900_000 * CASES };
 
 /**
  * How a property is tried: so many cases, multiplied. When the test fails, in whatever way, it says with which seed;
