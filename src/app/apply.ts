@@ -13,6 +13,7 @@ import { machineOf } from "../system/machine.ts";
 import { writeNamedFile } from "../system/own-files.ts";
 import { carryOut } from "./carry-out.ts";
 import { differencesFrom } from "./differences.ts";
+import { survey } from "./scan.ts";
 
 const LONGEST_PLAN = 1024 * 1024 * 1024;
 
@@ -69,9 +70,18 @@ function refuseOfOthers(host: Host, path: AbsolutePath): void {
 
 /**
  * Carries out a plan that was made earlier. Everything in it is looked at again first, as a scan would: what is not
- * found any more as the plan has it, what has become less safe, and what cannot be read is left with its reason.
+ * found any more as the plan has it, what has become less safe, what something has come to need, and what cannot be read
+ * is left with its reason.
  */
 export async function apply(host: Host, plan: Plan, options: RunOptions = {}): Promise<RunReport> {
-  const objections = await differencesFrom(host, plan.steps);
-  return carryOut(host, trashFor(host), plan, options, objections);
+  const against = await differencesFrom(host, plan.steps);
+  const { reliances } = await survey(host, {
+    roots: plan.roots,
+    depth: null,
+    oneFileSystem: true,
+    only: [],
+    exclude: [],
+    idleDays: null,
+  });
+  return carryOut(host, trashFor(host), plan, options, { against, reliances });
 }

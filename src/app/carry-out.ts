@@ -1,5 +1,6 @@
 import { artifacts } from "../catalog/index.ts";
 import { pinnedList } from "../environments/pinned-list.ts";
+import type { Reliance } from "../evidence/relied-on.ts";
 import { applyPlan } from "../execute/apply.ts";
 import type { RunOptions } from "../execute/run.ts";
 import type { Trash } from "../execute/trash/trash.ts";
@@ -10,16 +11,21 @@ import { objectionsTo } from "./objections.ts";
 
 const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
 
-/**
- * Carries out a plan with everything that its steps are checked against. `before` holds what is already known against
- * some of them, by step.
- */
+/** What was found out about a plan before it is carried out. */
+export interface Known {
+  /** What speaks against some of its steps, by step. */
+  readonly against: ReadonlyMap<string, string>;
+  /** Who needs what, as a scan saw it. */
+  readonly reliances: readonly Reliance[];
+}
+
+/** Carries out a plan with everything that its steps are checked against. */
 export function carryOut(
   host: Host,
   trash: Trash,
   plan: Plan,
   options: RunOptions,
-  before: ReadonlyMap<string, string> = new Map(),
+  { against, reliances }: Known,
 ): Promise<RunReport> {
   return applyPlan(
     host,
@@ -27,7 +33,7 @@ export function carryOut(
     {
       plan,
       artifactOf: (id) => byId.get(id),
-      objections: async (steps) => new Map([...(await objectionsTo(host, plan, steps)), ...before]),
+      objections: async (steps) => new Map([...(await objectionsTo(host, plan, steps, reliances)), ...against]),
       pinsOf: ({ artifact, path, pinned }) => (byId.get(artifact)?.holds ? pinnedList(path) : pinned),
     },
     options,

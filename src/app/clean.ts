@@ -7,15 +7,16 @@ import type { SumOf } from "../model/group.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
 import { addBytes, NO_BYTES, type Decision, type Plan, type Protection } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
+import type { Shortage } from "../model/shortage.ts";
 import { decide, type Circumstances } from "../plan/decide.ts";
 import { makePlan, type Chosen } from "../plan/make.ts";
-import { isNearlyFull } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { machineOf } from "../system/machine.ts";
 import { circumstancesOf, policyOf } from "./circumstances.ts";
 import { carryOut } from "./carry-out.ts";
 import { differencesInEnvironments } from "./differences.ts";
 import { newRunId } from "./run-id.ts";
+import { shortagesForTrash } from "./shortages-for-trash.ts";
 import { survey, type ScanEvent, type ScanRequest, type Survey } from "./scan.ts";
 
 export interface CleanRequest extends ScanRequest {
@@ -44,8 +45,8 @@ export interface Choice {
 /** What a person is told before the last yes. */
 export interface Proposal {
   readonly plan: Plan;
-  /** Directories on filesystems that are nearly full, where the trash frees nothing. Empty for `permanent`. */
-  readonly nearlyFull: readonly AbsolutePath[];
+  /** Disks and quotas that are nearly used up, where the trash frees nothing. Empty for `permanent`. */
+  readonly shortages: readonly Shortage[];
 }
 
 /** Questions to the user. All of them are asked before anything is done. */
@@ -131,9 +132,11 @@ export async function clean(
   if (options.signal?.aborted) return { status: "interrupted", ...nothingDone };
   if (options.planOnly) return { status: "planned", ...nothingDone };
   if (plan.steps.length === 0) return { status: "nothing", ...nothingDone };
-  if (!(await questions.confirm({ plan, nearlyFull: nearlyFull(plan) }))) return { status: "declined", ...nothingDone };
+  const shortages = shortagesForTrash(host, plan.steps);
+  if (!(await questions.confirm({ plan, shortages }))) return { status: "declined", ...nothingDone };
 
-  const report = await carryOut(host, trashFor(host), plan, options, await differencesInEnvironments(host, plan.steps));
+  const against = await differencesInEnvironments(host, plan.steps);
+  const report = await carryOut(host, trashFor(host), plan, options, { against, reliances: found.reliances });
   const done = report.outcomes.filter(({ result }) => result === "done").map(({ step }) => step);
   const gone = sumOf(
     found,
@@ -215,13 +218,6 @@ function sumOf(found: Survey, ids: readonly string[]): Bytes {
       !found.result.findings.some((other) => other.id !== id && named.has(other.id) && isWithin(path, other.path)),
   );
   return alone.reduce((sum, { bytes }) => addBytes(sum, bytes), found.sumOf(ids));
-}
-
-function nearlyFull({ steps }: Plan): AbsolutePath[] {
-  const byDevice = new Map(
-    steps.filter(({ action }) => action === "trash").map(({ identity, path }) => [identity.device, path]),
-  );
-  return [...byDevice.values()].filter(isNearlyFull);
 }
 
 function leftOf({ finding, decision }: CleanItem): Left {

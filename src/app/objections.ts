@@ -1,3 +1,4 @@
+import type { Reliance } from "../evidence/relied-on.ts";
 import type { Plan, Step } from "../model/plan.ts";
 import { decide } from "../plan/decide.ts";
 import type { Host } from "../system/host.ts";
@@ -11,10 +12,11 @@ export async function objectionsTo(
   host: Host,
   plan: Plan,
   steps: readonly Step[],
+  reliances: readonly Reliance[],
 ): Promise<ReadonlyMap<string, string>> {
   const candidates = steps.map(({ finding, path, project }) => ({ id: finding, path, project }));
   const disposable = plan.decisions.map(({ path }) => path);
-  const known = await circumstancesOf(host, candidates, { roots: plan.roots, problems: [], disposable, reliances: [] });
+  const known = await circumstancesOf(host, candidates, { roots: plan.roots, problems: [], disposable, reliances });
   // To be in a plan is to be named.
   const policy = policyOf(host, plan.protection, new Set(steps.map(({ finding }) => finding)));
   const objections = new Map<string, string>();

@@ -6,7 +6,8 @@ import { choicesOf, type Choices } from "../report/choices.ts";
 import { renderChoices } from "../report/choices-text.ts";
 import { escapeForTerminal } from "../report/escape.ts";
 import type { Look } from "../report/look.ts";
-import { isPermanent, planQuestion, renderNearlyFull, renderPlan, type PlanView } from "../report/plan-text.ts";
+import { isPermanent, planQuestion, renderPlan, type PlanView } from "../report/plan-text.ts";
+import { renderShortages } from "../report/shortages-text.ts";
 import { askYesOrNo, type Asker } from "./asker.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -70,15 +71,15 @@ export function questionsFor(asking: Asking): CommandQuestions {
       return choice;
     },
     permit: (asked) => Promise.resolve(flags.force && !flags.yes ? [] : asked.map(({ finding }) => finding.id)),
-    async confirm({ plan, nearlyFull }: Proposal) {
-      const warning = renderNearlyFull(nearlyFull, look);
+    async confirm({ plan, shortages }: Proposal) {
+      const warning = renderShortages(shortages, look);
       if (asker === null) {
         terminal.talk.write(warning);
         return true;
       }
       if (!isChosenByHand) show(renderPlan(plan, view()));
       terminal.talk.write(warning);
-      const isAnswered = isChosenByHand && nearlyFull.length === 0 && !isPermanent(plan);
+      const isAnswered = isChosenByHand && shortages.length === 0 && !isPermanent(plan);
       const question = planQuestion(plan, environments);
       return isAnswered || askYesOrNo(asker, question, (text) => terminal.talk.write(text));
     },

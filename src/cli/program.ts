@@ -1,4 +1,6 @@
+import { isAbsolute } from "node:path";
 import { Command, Help, type Option } from "commander";
+import { escapeForTerminal } from "../report/escape.ts";
 import { registerApply } from "./commands/apply.ts";
 import { registerCaches } from "./commands/caches.ts";
 import { registerClean } from "./commands/clean.ts";
@@ -11,6 +13,7 @@ import { registerUndo } from "./commands/undo.ts";
 import { registerWhy } from "./commands/why.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import type { Session } from "./session.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Each registers one command. A new command is one file under `commands/` and one line here. */
 const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
@@ -63,11 +66,19 @@ export function createProgram(session: Session): Command {
       getErrHasColors: () => false,
     })
     .configureHelp({ showGlobalOptions: true })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .hook("preAction", () => refuseStrangeHome(session));
   for (const register of COMMANDS) register(program, session);
   return program
     .configureHelp({ ...program.configureHelp(), formatHelp: (command, help) => formatHelp(command, help, program) })
     .addHelpText("after", `\n${examplesText()}\n\n${exitCodesText()}`);
+}
+
+/** Without a home nobody knows what must never go, nor where state and trash belong. */
+function refuseStrangeHome({ host }: Session): void {
+  if (isAbsolute(host.home)) return;
+  const said = escapeForTerminal(host.home);
+  throw new UsageError(`the home directory is not an absolute path: '${said}'`, "set HOME to where your home is");
 }
 
 /** The program's own help shows the options of its default command too; suggestions after an error do not. */

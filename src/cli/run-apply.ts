@@ -1,10 +1,12 @@
 import { apply, loadPlan } from "../app/apply.ts";
+import { shortagesForTrash } from "../app/shortages-for-trash.ts";
 import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES, type Plan, type Step } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
 import { applyDocument } from "../report/clean-document.ts";
 import { renderLeft } from "../report/left-text.ts";
 import { renderRunEnd } from "../report/run-text.ts";
+import { renderShortages } from "../report/shortages-text.ts";
 import { lookFor } from "./appearance.ts";
 import { environmentArtifacts } from "./environment-artifacts.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -17,6 +19,9 @@ import type { Session } from "./session.ts";
 export async function runApply(session: Session, file: string, flags: OutputFlags): Promise<ExitCode> {
   const { host, terminal } = session;
   const plan = loadPlan(host, file);
+  terminal.talk.write(
+    renderShortages(shortagesForTrash(host, plan.steps), lookFor(terminal.talk, host.environment, flags)),
+  );
   const running = openRunProgress(session);
   const report = await apply(host, plan, running.options).finally(() => running.erase());
   const left = plan.steps.flatMap((step) => leftOf(step, report));

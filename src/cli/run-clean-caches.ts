@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { cleanCaches, type CleanCachesResult } from "../app/clean-caches.ts";
+import { shortagesForTrash } from "../app/shortages-for-trash.ts";
 import type { CacheList } from "../model/cache.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { cachePlanQuestion, renderCachePlan } from "../report/cache-plan-text.ts";
 import { renderCaches } from "../report/caches-text.ts";
 import { renderLeft } from "../report/left-text.ts";
+import { renderShortages } from "../report/shortages-text.ts";
 import { lookFor } from "./appearance.ts";
 import { askYesOrNo, canAsk, openAsker, refuseToGuess, type Asker } from "./asker.ts";
 import { selectionIn } from "./cache-selection-flags.ts";
@@ -73,8 +75,9 @@ export async function runCleanCaches(
       partOf: choice.partOf,
       planOnly: flags.dryRun === true,
       async confirm(plan) {
+        if (asker) say(renderCachePlan(plan, look) + renderLeft("Left", plan.left, look));
+        say(renderShortages(shortagesForTrash(host, plan.steps), look));
         if (!asker) return true;
-        say(renderCachePlan(plan, look) + renderLeft("Left", plan.left, look));
         return askYesOrNo(asker, cachePlanQuestion(plan), say);
       },
     });

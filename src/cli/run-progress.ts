@@ -22,6 +22,9 @@ export function openRunProgress({ host, terminal, signal }: Session): RunProgres
   };
   const follow = (event: RunEvent): void => {
     switch (event.type) {
+      case "waiting":
+        line.erase();
+        return talk.write(`Waiting for ${event.who} to end.\n`);
       case "start":
         Object.assign(seen, { items: event.items, bytes: event.bytes, startedAt: host.now() });
         return;

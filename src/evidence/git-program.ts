@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/path.ts";
-import { findProgram, run } from "../system/commands.ts";
+import { findSystemProgram, run } from "../system/commands.ts";
 import { variable, type Host } from "../system/host.ts";
 
 /**
@@ -55,7 +55,7 @@ const VARIABLES = {
 
 /** The git program; undefined when there is none on `PATH`. */
 export function findGit(host: Host, timeLimitMs = 30_000): Git | undefined {
-  const program = findProgram(host, "git");
+  const program = findSystemProgram(host, "git");
   return program && { host, program, timeLimitMs, turn: turns(4) };
 }
 

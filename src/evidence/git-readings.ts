@@ -2,6 +2,7 @@ import { evidence } from "../model/evidence.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { NONE } from "./git-judgement.ts";
 import type { Git } from "./git-program.ts";
+import { workElsewhere } from "./other-histories.ts";
 import { readRepository, type Repository } from "./git-repository.ts";
 import { readWork, type Work } from "./git-work.ts";
 import type { Enclosing } from "./repositories.ts";
@@ -30,8 +31,9 @@ export function gitReadings(git: Git | undefined, disposable: ReadonlySet<Absolu
       return readWork(git, found, disposable);
     });
   };
-  const workAround = async ({ repositories: roots, trouble }: Enclosing): Promise<Work> => {
-    if (trouble !== null) return allWork("unknown", trouble);
+  const workAround = async ({ repositories: roots, others, trouble }: Enclosing): Promise<Work> => {
+    const elsewhere = trouble ?? workElsewhere(others);
+    if (elsewhere !== null) return allWork("unknown", elsewhere);
     return roots[0] === undefined ? allWork("no", NONE) : work(roots[0]);
   };
   return { repository, work, workAround };

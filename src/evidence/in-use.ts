@@ -1,6 +1,7 @@
 import { evidence, type Evidence } from "../model/evidence.ts";
 import { parentOf, type AbsolutePath } from "../model/path.ts";
 import { isStartedHere } from "../system/commands.ts";
+import { userBehind } from "../system/caller.ts";
 import { statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { listProcesses, type Process, type ProcessList, type Use } from "../system/processes.ts";
@@ -131,7 +132,8 @@ function judge(host: Host, finding: AbsolutePath, list: ProcessList, reasons: re
   const count =
     list.hidden === null ? "other people's processes" : `${list.hidden} process${list.hidden === 1 ? "" : "es"}`;
   const owner = statusOrNothing(finding)?.owner;
-  if (owner === host.userId)
+  // Under `sudo` the user who called it is the one who acts.
+  if (owner === host.userId || owner === userBehind(host))
     return evidence("in-use", "no", "no process that can be read uses it", [`hidden: ${count}`]);
   return evidence("in-use", "unknown", `it belongs to somebody else, and ${count} cannot be read`);
 }

@@ -1,10 +1,13 @@
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { otherHistoriesAt, type OtherHistory } from "./other-histories.ts";
 import { codeOf, listEntries, statusOrNothing, status } from "../system/files.ts";
 
 /** The repositories whose work tree a directory lies in. */
 export interface Enclosing {
   /** Directories that hold a `.git`, the innermost first. */
   readonly repositories: readonly AbsolutePath[];
+  /** Working copies of other systems, the innermost first. */
+  readonly others: readonly OtherHistory[];
   /** Why that may not be all, or null. */
   readonly trouble: string | null;
 }
@@ -16,7 +19,7 @@ export function enclosingRepositories(): (directory: AbsolutePath) => Enclosing 
     const known = seen.get(directory);
     if (known) return known;
     const parent = parentOf(directory);
-    const above = parent === directory ? { repositories: [], trouble: null } : look(parent);
+    const above = parent === directory ? { repositories: [], others: [], trouble: null } : look(parent);
     const found = lookAt(directory, above);
     seen.set(directory, found);
     return found;
@@ -29,8 +32,11 @@ function lookAt(directory: AbsolutePath, above: Enclosing): Enclosing {
     return { ...above, trouble: `it lies in a git directory (${directory})` };
   }
   try {
-    if (status(join(directory, ".git")) === undefined || isMarker(directory)) return above;
-    return { ...above, repositories: [directory, ...above.repositories] };
+    const holdsGit = status(join(directory, ".git")) !== undefined && !isMarker(directory);
+    const here = otherHistoriesAt(directory, holdsGit);
+    if (!holdsGit) return here.length === 0 ? above : { ...above, others: [...here, ...above.others] };
+    const others = [...here, ...above.others.map((other) => ({ ...other, git: "below" as const }))];
+    return { ...above, repositories: [directory, ...above.repositories], others };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOTDIR") return above;

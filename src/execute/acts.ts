@@ -1,4 +1,4 @@
-import { nameOf, parentOf } from "../model/path.ts";
+import { join, nameOf, parentOf } from "../model/path.ts";
 import type { MutatingCalls } from "../system/mutate/calls.ts";
 import type { IntentRecord } from "./journal-records.ts";
 import type { RemovalOutcome } from "./removal/outcome.ts";
@@ -45,7 +45,9 @@ export async function deleteIt(intent: IntentRecord, tools: Tools): Promise<Acte
   const outcome = acted(await remove(renamed.ok ? aside : name));
   if (outcome.result === "done" || !renamed.ok) return outcome;
   const back = renameInPlace(directory, aside, name, identity, tools.calls);
-  return back.ok ? outcome : { ...outcome, hint: `what is left of it lies beside it as ${aside}` };
+  if (!back.ok) return { ...outcome, hint: `what is left of it lies beside it as ${aside}` };
+  // It has its name again, and is told by that.
+  return { ...outcome, reason: outcome.reason?.replaceAll(join(directory, aside), path) ?? null };
 }
 
 /** A name more may need a block that a full disk doesn't have, and the longest names have no room for one. */

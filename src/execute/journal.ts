@@ -5,7 +5,7 @@ import type { Host } from "../system/host.ts";
 import { createLog, isPrivate, makePrivateDirectory, openLog, type OwnLog } from "../system/own-files.ts";
 import type { IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
 import { journalFile, journalPlaces, lockIn, runsIn, type JournalPlace } from "./journal-places.ts";
-import { takeOnlyLock, type Lock } from "./lock.ts";
+import { takeOnlyLock, type Lock, type OnWait } from "./lock.ts";
 import { readRuns } from "./run-logs.ts";
 
 /**
@@ -38,6 +38,7 @@ export interface JournalOptions {
   readonly mayLieElsewhere: boolean;
   /** How long to wait for another pyshed. */
   readonly waitMs: number;
+  readonly onWait: OnWait;
   /** Where lines go that can be written nowhere: standard error. */
   readonly say: (line: string) => void;
   /** Told about everything that is not as usual. */
@@ -70,7 +71,7 @@ async function beginAt(host: Host, place: JournalPlace, run: RunRecord, options:
   const others = journalPlaces(host).filter(
     ({ directory }) => directory !== place.directory && isPrivate(directory, host.userId),
   );
-  const lock = await takeOnlyLock(host, lockIn(place), others.map(lockIn), options.waitMs);
+  const lock = await takeOnlyLock(host, lockIn(place), others.map(lockIn), options.waitMs, options.onWait);
   try {
     await options.whenLocked(place);
     if (readRuns(host).some((earlier) => earlier.run.run === run.run)) throw planUsed(run.run);

@@ -18,14 +18,18 @@ const PAUSE_MS = 100;
 /** A lock that names nobody was left half written; before that it may be in the making. */
 const NAMELESS_MS = 10_000;
 
+/** Told once who is being waited for. */
+export type OnWait = (who: string) => void;
+
 /** Waits for the lock. Throws `Refusal` `busy` when the time is over; errors of writing keep their POSIX code. */
-export async function takeLock(host: Host, path: AbsolutePath, waitMs: number): Promise<Lock> {
+export async function takeLock(host: Host, path: AbsolutePath, waitMs: number, onWait?: OnWait): Promise<Lock> {
   const content = `${JSON.stringify(ownMark(host))}\n`;
   const deadline = host.now() + waitMs;
-  while (true) {
+  for (let isFirst = true; ; isFirst = false) {
     const holder = tryLock(host, path, content);
     if (holder === null) return { release: () => release(path, content) };
     if (host.now() >= deadline) throw refusal(path, holder);
+    if (isFirst) onWait?.(nameOf(holder));
     await sleep(Math.min(PAUSE_MS, Math.max(1, deadline - host.now())));
   }
 }
@@ -39,14 +43,17 @@ export async function takeOnlyLock(
   path: AbsolutePath,
   others: readonly AbsolutePath[],
   waitMs: number,
+  onWait?: OnWait,
 ): Promise<Lock> {
   const deadline = host.now() + waitMs;
-  while (true) {
-    const lock = await takeLock(host, path, Math.max(0, deadline - host.now()));
+  for (let isFirst = true; ; isFirst = false) {
+    const lock = await takeLock(host, path, Math.max(0, deadline - host.now()), isFirst ? onWait : undefined);
     const rival = others.find((other) => holderOf(host, other) !== null);
     if (rival === undefined) return lock;
     lock.release();
-    if (host.now() >= deadline) throw refusal(rival, holderOf(host, rival) ?? "nobody");
+    const holder = holderOf(host, rival) ?? "nobody";
+    if (host.now() >= deadline) throw refusal(rival, holder);
+    if (isFirst) onWait?.(nameOf(holder));
     await sleep(PAUSE_MS);
   }
 }
@@ -112,6 +119,10 @@ function holderIn(text: string | undefined): Holder {
 }
 
 function refusal(path: AbsolutePath, holder: Holder): Refusal {
-  const who = holder === "nobody" ? "another pyshed" : `another pyshed (pid ${holder.pid})`;
-  return new Refusal("busy", `${who} is at work`, `wait for it to end; if it runs nowhere any more, remove ${path}`);
+  const hint = `wait for it to end; if it runs nowhere any more, remove ${path}`;
+  return new Refusal("busy", `${nameOf(holder)} is at work`, hint);
+}
+
+function nameOf(holder: Holder): string {
+  return holder === "nobody" ? "another pyshed" : `another pyshed (pid ${holder.pid})`;
 }

@@ -13,7 +13,7 @@ import type { Trash } from "./trash/trash.ts";
 export async function recoverNow(host: Host, trash: Trash, options: RunOptions): Promise<void> {
   const isNeeded = readRuns(host).some(({ end, run }) => end === null && isRunning(host, run.process) === "no");
   if (!isNeeded) return;
-  const lock = await lockOrNothing(host, options.waitMs ?? WAIT_MS);
+  const lock = await lockOrNothing(host, options);
   try {
     await recover(host, trash, (text) => options.onEvent?.({ type: "notice", text }));
   } finally {
@@ -22,11 +22,11 @@ export async function recoverNow(host: Host, trash: Trash, options: RunOptions):
 }
 
 /** Undefined where no lock can be written: then nobody else can begin a run either. */
-async function lockOrNothing(host: Host, waitMs: number): Promise<Lock | undefined> {
+async function lockOrNothing(host: Host, { waitMs, onEvent }: RunOptions): Promise<Lock | undefined> {
   const place = journalPlaces(host)[0]!;
   if (!isPrivate(place.directory, host.userId)) return undefined;
   try {
-    return await takeLock(host, lockIn(place), waitMs);
+    return await takeLock(host, lockIn(place), waitMs ?? WAIT_MS, (who) => onEvent?.({ type: "waiting", who }));
   } catch (error) {
     if (["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "ENOENT"].includes(codeOf(error))) return undefined;
     throw error;

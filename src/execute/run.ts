@@ -68,6 +68,7 @@ export async function runTasks(
   const journal = await beginJournal(host, headOf(host, request, options), {
     mayLieElsewhere: request.tasks.every(({ intent }) => FREES.has(intent.act)),
     waitMs: options.waitMs ?? WAIT_MS,
+    onWait: (who) => options.onEvent?.({ type: "waiting", who }),
     say: options.say ?? (() => {}),
     onNotice,
     whenLocked() {

@@ -55,6 +55,8 @@ export interface RunReport {
 
 /** What happens while a run goes on. */
 export type RunEvent =
+  /** Before the start: nothing begins until somebody else has ended. */
+  | { readonly type: "waiting"; readonly who: string }
   | { readonly type: "start"; readonly items: number; readonly bytes: number }
   | { readonly type: "item"; readonly path: AbsolutePath; readonly index: number }
   /** Bytes of this item so far. */

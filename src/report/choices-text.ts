@@ -4,6 +4,7 @@ import { escapeForTerminal } from "./escape.ts";
 import { countGroups, formatRange } from "./headline.ts";
 import { itemLabel } from "./item-label.ts";
 import { glyphsOf, MEANINGS, paintOf, type Look } from "./look.ts";
+import { reasonsText } from "./reasons-text.ts";
 import { renderRows } from "./rows.ts";
 import { warningsOf } from "./warnings.ts";
 import { displayWidth, wrap } from "./width.ts";
@@ -79,10 +80,8 @@ function keptLines(kept: readonly Judged[], row: ChoiceRow | null, indent: numbe
   const { failed, ellipsis } = glyphsOf(look);
   const shown = kept.slice(0, KEPT_SHOWN).flatMap(({ finding, decision }) => {
     const label = row ? itemLabel(finding, row.group.path) : escapeForTerminal(finding.path);
-    const reasons = decision.reasons
-      .filter(({ weight }) => weight === "refuse")
-      .map(({ text }) => escapeForTerminal(text));
-    return hanging(indent, `${failed} `, `${label} stays: ${reasons.join("; ")}`, look);
+    const reasons = decision.reasons.filter(({ weight }) => weight === "refuse").map(({ text }) => text);
+    return hanging(indent, `${failed} `, `${label} stays: ${reasonsText(reasons)}`, look);
   });
   const hidden = kept.length - KEPT_SHOWN;
   const more = hidden > 0 ? [`${" ".repeat(indent)}${ellipsis} and ${hidden} more that stay`] : [];

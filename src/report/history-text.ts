@@ -55,7 +55,9 @@ function sums({ items, freed, kind }: HistoryRun): string[] {
   const inTrash = kind === "clean" ? bytesOf(items, "in trash") : 0;
   return [
     ...(inTrash > 0 ? [`${formatBytes(inTrash)} in trash`] : []),
-    ...(freed === null ? [] : [`${freed < 0 ? "-" : ""}${formatBytes(Math.abs(freed))} freed (measured)`]),
+    ...(freed === null
+      ? []
+      : [freed < 0 ? `${formatBytes(-freed)} less free (measured)` : `${formatBytes(freed)} freed (measured)`]),
   ];
 }
 

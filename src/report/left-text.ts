@@ -1,4 +1,5 @@
 import { escapeForTerminal } from "./escape.ts";
+import { reasonsText } from "./reasons-text.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 
 /** Something that stayed, and why. */
@@ -14,7 +15,7 @@ export function renderLeft(title: string, left: readonly Stayed[], look: Look): 
   if (left.length === 0) return "";
   const { failed, ellipsis } = glyphsOf(look);
   const lines = left.slice(0, SHOWN).map(({ path, reasons }) => {
-    const why = reasons.length === 0 ? "" : `: ${reasons.map(escapeForTerminal).join("; ")}`;
+    const why = reasons.length === 0 ? "" : `: ${reasonsText(reasons)}`;
     return `  ${paintOf(look).by("medium", failed)} ${escapeForTerminal(path)}${why}`;
   });
   const hidden = left.length - SHOWN;

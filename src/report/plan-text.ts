@@ -1,11 +1,9 @@
 import type { Finding, ScanResult } from "../model/finding.ts";
 import type { SumOf } from "../model/group.ts";
-import type { AbsolutePath } from "../model/path.ts";
 import type { Plan } from "../model/plan.ts";
 import { choicesOf, type Judged } from "./choices.ts";
 import { renderRowsOf } from "./choices-text.ts";
 import { countItems } from "./count-items.ts";
-import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 
@@ -65,18 +63,6 @@ export function planQuestion(plan: Plan, environments: ReadonlySet<string>): str
   return isPermanent(plan)
     ? `Delete ${items} (${size}) for good, past the trash?`
     : `Move ${items} (${size}) to the trash?`;
-}
-
-/** What to know of filesystems where space is short, before anything is moved there. */
-export function renderNearlyFull(places: readonly AbsolutePath[], look: Look): string {
-  const { warning } = glyphsOf(look);
-  return places
-    .map(
-      (place) =>
-        `${warning} The disk that holds ${escapeForTerminal(place)} is nearly full, and the trash frees nothing on it.\n`,
-    )
-    .join("")
-    .concat(places.length > 0 ? "  --permanent deletes instead.\n" : "");
 }
 
 export function isPermanent({ steps }: Plan): boolean {

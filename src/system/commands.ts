@@ -175,8 +175,28 @@ function cleanEnvironment(host: Host, added: RunOptions["environment"] = {}): Re
 
 /** The absolute program of that name, by `PATH`; relative and empty entries of it (the current directory) don't count. */
 export function findProgram(host: Host, name: string): AbsolutePath | undefined {
+  return findIn(searchPath(host), host, name);
+}
+
+/**
+ * The same for a program of the system, `git` or `sync`: one that an environment on `PATH` holds is passed over. What
+ * is installed in there may be anybody's, and may be what is to go.
+ */
+export function findSystemProgram(host: Host, name: string): AbsolutePath | undefined {
+  const outside = searchPath(host).filter((directory) => !liesInEnvironment(directory));
+  return findIn(outside, host, name);
+}
+
+/** `bin` of a virtual environment or of a conda environment (its base has `condabin`), or what npm puts before `PATH`. */
+function liesInEnvironment(directory: string): boolean {
+  if (/\/node_modules\/\.bin\/*$/.test(directory)) return true;
+  const holds = (name: string): boolean => fs.existsSync(`${directory}/../${name}`);
+  return holds("pyvenv.cfg") || (holds("conda-meta/history") && !holds("condabin"));
+}
+
+function findIn(directories: readonly string[], host: Host, name: string): AbsolutePath | undefined {
   const names = host.platform === "win32" ? [`${name}.exe`, `${name}.com`] : [name];
-  for (const directory of searchPath(host)) {
+  for (const directory of directories) {
     for (const candidate of names) {
       const path = `${directory.replace(/\/+$/, "")}/${candidate}` as AbsolutePath;
       if (isProgram(path)) return path;

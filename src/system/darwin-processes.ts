@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../model/path.ts";
 import { settingsIn, usesOfStart } from "./command-line.ts";
-import { findProgram, run } from "./commands.ts";
+import { findSystemProgram, run } from "./commands.ts";
 import type { Host } from "./host.ts";
 import type { Hold, Process, ProcessList, Use } from "./processes.ts";
 
@@ -9,8 +9,8 @@ import type { Hold, Process, ProcessList, Use } from "./processes.ts";
  * Linux, `ps` against its manual. Anything that doesn't work out is `trouble`, so that nothing counts as unused.
  */
 export async function darwinProcesses(host: Host): Promise<ProcessList> {
-  const lsof = findProgram(host, "lsof") ?? ("/usr/sbin/lsof" as AbsolutePath);
-  const ps = findProgram(host, "ps") ?? ("/bin/ps" as AbsolutePath);
+  const lsof = findSystemProgram(host, "lsof") ?? ("/usr/sbin/lsof" as AbsolutePath);
+  const ps = findSystemProgram(host, "ps") ?? ("/bin/ps" as AbsolutePath);
   const [files, lines] = await Promise.all([
     run(host, lsof, ["-n", "-P", "-w", "-F", "pRcfn0"]),
     run(host, ps, ["-axEww", "-o", "pid=,command="]),

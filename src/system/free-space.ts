@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AbsolutePath } from "../model/path.ts";
-import { findProgram, run } from "./commands.ts";
+import { findSystemProgram, run } from "./commands.ts";
 import { toNative } from "./files.ts";
 import type { Host } from "./host.ts";
 
@@ -70,6 +70,6 @@ export function isNearlyFull(path: AbsolutePath): boolean {
 
 /** A program does it, so that a slow disk doesn't stop this process; without one the readings alone must do. */
 async function syncFileSystem(host: Host, path: AbsolutePath, timeLimitMs: number): Promise<void> {
-  const program = host.platform === "win32" ? undefined : findProgram(host, "sync");
+  const program = host.platform === "win32" ? undefined : findSystemProgram(host, "sync");
   if (program) await run(host, program, host.platform === "linux" ? ["-f", path] : [], { timeLimitMs });
 }

@@ -1,4 +1,4 @@
-import { homedir, hostname } from "node:os";
+import { homedir, hostname, userInfo } from "node:os";
 import type { AbsolutePath } from "../model/path.ts";
 
 /** What the program knows of its surroundings. Injected everywhere, so that nothing reads a global. */
@@ -19,7 +19,8 @@ export function thisHost(): Host {
   return {
     platform: process.platform,
     environment: process.env,
-    home: withSlashes(homedir()),
+    // An empty HOME counts as unset too; Node takes it literally.
+    home: withSlashes(homedir() || userInfo().homedir),
     currentDirectory: withSlashes(process.cwd()),
     userId: process.getuid?.() ?? -1,
     processId: process.pid,

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { apply } from "../../src/app/apply.ts";
 import { plantEnvironment } from "../support/trees.ts";
 import { cleanAll, workspace } from "./workspace.ts";
 
@@ -40,4 +41,22 @@ test("an environment whose interpreter another one is made from is left, and goe
   expect(existsSync(tree.at("made/.venv"))).toBe(false);
   await cleanAll(work, { permanent: true });
   expect(existsSync(tree.at("base"))).toBe(false);
+});
+
+test("what has come to need an environment since it was planned is seen when the plan is carried out", async () => {
+  const work = workspace();
+  const { tree } = work;
+  for (const name of ["shared/env", "base", "alone/env"]) plantEnvironment(tree.at(name));
+  const { plan } = await cleanAll(work, {}, { planOnly: true });
+  expect(plan.steps).toHaveLength(3);
+  mkdirSync(tree.at("project"));
+  symlinkSync("../shared/env", tree.at("project/.venv"));
+  plantEnvironment(tree.at("made/env"));
+  writeFileSync(tree.at("made/env/pyvenv.cfg"), `home = ${tree.at("base/bin")}\nversion = 3.11.7\n`);
+  const { outcomes } = await apply(work.host, plan);
+  expect(Object.fromEntries(outcomes.map(({ path, result, reason }) => [path, [result, reason]]))).toEqual({
+    [tree.at("shared/env")]: ["skipped", `the link ${tree.at("project/.venv")} leads to it`],
+    [tree.at("base")]: ["skipped", `the environment ${tree.at("made/env")} is made from its interpreter`],
+    [tree.at("alone/env")]: ["done", null],
+  });
 });

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { heldAt } from "../support/hold.ts";
 import { runOnTerminal, openTerminal } from "../support/terminal.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { plantMypyCache } from "./mypy-cache.ts";
-
-/** Large enough that the walk is still at it when the first progress is shown; only read. */
-const LARGE = "/usr";
 
 function plantProject(tree: TemporaryTree): void {
   tree.file("work/api/requirements.txt");
@@ -27,11 +25,14 @@ describe("on a terminal", () => {
   it("stops at the first Ctrl-C, also when it arrives twice, shows what was found so far and ends with 130", async () => {
     const tree = temporaryTree();
     plantProject(tree);
-    const terminal = openTerminal(["work", LARGE], { cwd: tree.path, environment: tree.environment });
-    await terminal.waitFor(/\d entries, /);
+    const { environment } = heldAt(tree, "end of the walk");
+    const terminal = openTerminal(["work"], { cwd: tree.path, environment });
+    // The walk has told what it found, and waits before it says that it is over.
+    await terminal.waitFor(/\d entries, 1 findings?, /);
     terminal.type("\u0003\u0003");
     expect(await terminal.end()).toBe(130);
     expect(terminal.screen()).toContain("Interrupted: these are the findings up to then.");
+    expect(terminal.screen()).toContain(".mypy_cache/");
     expect(terminal.screen()).toMatch(/entr(y|ies) in \d+\.\d s/);
   });
 });

@@ -1,66 +1,72 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { namesIn, plantProject } from "../app/workspace.ts";
-import { PROGRAM, run } from "../support/run.ts";
+import { heldAt } from "../support/hold.ts";
+import { PROGRAM } from "../support/run.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { openTerminal, type Terminal } from "../support/terminal.ts";
 import { pyshedIn, trashFiles } from "./cleaning.ts";
 
-/** Begins a cleaning of a project in a process of its own and stops it while it holds the lock. */
-async function stoppedWithLock(tree: TemporaryTree, name: string): Promise<ChildProcess> {
-  const lock = join(tree.home, ".local/state/pyshed/lock");
-  for (let attempt = 0; attempt < 20; attempt++) {
-    plantProject(tree.at(name));
-    const args = [PROGRAM, "clean", tree.at(name), "--yes", "--permanent"];
-    const child = spawn(process.execPath, args, { env: { ...tree.environment }, stdio: "ignore" });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    while (child.exitCode === null && !existsSync(lock)) await sleep(1);
-    child.kill("SIGSTOP");
-    await sleep(50);
-    if (child.exitCode === null && existsSync(lock)) return child;
-    // It was quicker than we: another try.
-    child.kill("SIGCONT");
-    if (child.exitCode === null) await once(child, "exit");
-  }
-  throw new Error("it never held the lock for long enough to be stopped");
+interface First {
+  readonly terminal: Terminal;
+  readonly release: () => void;
 }
 
-test("a second pyshed waits for the first, and then does its work", { timeout: 60_000 }, async () => {
+/** Begins a cleaning of a project on a terminal, and holds it with the lock taken and nothing done. */
+async function heldWithLock(tree: TemporaryTree, name: string): Promise<First> {
+  plantProject(tree.at(name));
+  const { environment, release } = heldAt(tree, /0 of 3 items/);
+  const terminal = openTerminal(["clean", tree.at(name), "--yes"], { cwd: tree.path, environment });
+  await terminal.waitFor("0 of 3 items");
+  return { terminal, release };
+}
+
+/** Begins another one in a pipe, and waits until it says that it waits. */
+async function waiting(tree: TemporaryTree, name: string): Promise<{ child: ChildProcess; said: () => string }> {
+  const child = spawn(process.execPath, [PROGRAM, "clean", name, "--yes"], {
+    cwd: tree.path,
+    env: { ...tree.environment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  while (!said.includes("\n")) await once(child.stderr, "data");
+  return { child, said: () => said };
+}
+
+const LEFT = ["app.py", "docs", "env", "pyproject.toml"];
+
+test("a second pyshed says that it waits for the first, and then does its work", async () => {
   const tree = temporaryTree();
   plantProject(tree.at("second"));
-  const first = await stoppedWithLock(tree, "first");
-  const second = pyshedIn(tree, "clean", "second", "--yes");
-  await sleep(1500);
+  const first = await heldWithLock(tree, "first");
+  const { child, said } = await waiting(tree, "second");
+  expect(said()).toMatch(/^Waiting for another pyshed \(pid \d+\) to end\.\n$/);
   expect(namesIn(tree.at("second"))).toContain(".venv");
-  first.kill("SIGCONT");
-  await once(first, "exit");
-  expect(await second).toMatchObject({ code: 0 });
-  expect([first.exitCode, namesIn(tree.at("first"))]).toEqual([0, ["app.py", "docs", "env", "pyproject.toml"]]);
-  expect(namesIn(tree.at("second"))).toEqual(["app.py", "docs", "env", "pyproject.toml"]);
-  expect(namesIn(trashFiles(tree))).toEqual([".mypy_cache", ".venv", "__pycache__"]);
+  const ended = once(child, "exit");
+  first.release();
+  expect([await first.terminal.end(), await ended]).toEqual([0, [0, null]]);
+  expect([namesIn(tree.at("first")), namesIn(tree.at("second"))]).toEqual([LEFT, LEFT]);
+  expect(namesIn(trashFiles(tree))).toHaveLength(6);
   expect(namesIn(tree.home, ".local/state/pyshed")).toEqual(["runs"]);
 });
 
-test("it refuses when the first does not end, and what waits for it is whole", { timeout: 60_000 }, async () => {
+test("it refuses when the first does not end, and what waits for it is whole", async () => {
   const tree = temporaryTree();
   plantProject(tree.at("second"));
-  const first = await stoppedWithLock(tree, "first");
-  const began = performance.now();
+  const first = await heldWithLock(tree, "first");
   const refused = await pyshedIn(tree, "clean", "second", "--yes");
   expect(refused).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining(`another pyshed (pid ${first.pid}) is at work`),
+    stderr: expect.stringMatching(/another pyshed \(pid (\d+)\) is at work/),
   });
-  expect(performance.now() - began).toBeGreaterThan(9000);
   expect([namesIn(tree.at("second")).length, namesIn(trashFiles(tree))]).toEqual([7, []]);
   // Reading is always allowed.
-  const history = await run(["history"], { cwd: tree.path, environment: tree.environment });
-  expect(history.code).toBe(0);
-  first.kill("SIGKILL");
-  await once(first, "exit");
+  expect((await pyshedIn(tree, "history")).code).toBe(0);
+  process.kill(Number(/pid (\d+)/.exec(refused.stderr)![1]), "SIGKILL");
+  expect(await first.terminal.end()).toBe(128 + 9);
   expect((await pyshedIn(tree, "clean", "second", "--yes")).code).toBe(0);
-  expect(namesIn(tree.at("second"))).not.toContain(".venv");
+  expect(namesIn(tree.at("second"))).toEqual(LEFT);
 });

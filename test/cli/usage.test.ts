@@ -59,6 +59,20 @@ describe("roots", () => {
     );
   });
 
+  it("refuses a home that is no absolute path, and takes an empty one for unset", async () => {
+    const before = await run(["."], { cwd: tree.path, environment: tree.environment });
+    const relative = await run(["clean", ".", "--yes"], {
+      cwd: tree.path,
+      environment: { ...tree.environment, HOME: "home" },
+    });
+    expect(relative).toMatchObject({ code: 2, stdout: "" });
+    expect(relative.stderr).toBe(
+      "error: the home directory is not an absolute path: 'home'\n(set HOME to where your home is)\n",
+    );
+    const empty = await run(["."], { cwd: tree.path, environment: { ...tree.environment, HOME: "" } });
+    expect([before.code, empty.code]).toEqual([0, 0]);
+  });
+
   it("takes a directory that is called like a command's misspelling for what it is", async () => {
     tree.file("stael/app.py");
     const { code, stdout } = await pyshed("stael");

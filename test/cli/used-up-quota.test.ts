@@ -4,14 +4,15 @@ import { describe, expect, test } from "vitest";
 import { namesIn } from "../app/workspace.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
-import { quotaDisks, useUp, whyNoUserQuotas } from "../support/quota-disk.ts";
+import { quotaDisks, useUp, whyNoBtrfs, whyNoUserQuotas } from "../support/quota-disk.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { plant } from "../support/trees.ts";
 
-const MISSING = IS_ROOT ? whyNoUserQuotas() : "it needs root";
-const EXT4 = MISSING === null ? "a user's quota on ext4" : `a user's quota on ext4 (left out: ${MISSING})`;
-const BTRFS = IS_ROOT ? "a quota on btrfs" : "a quota on btrfs (left out: it needs root)";
+/** Where one cannot be had, the tests' names say why they are left out. */
+const [WITHOUT_EXT4, WITHOUT_BTRFS] = [whyNoUserQuotas, whyNoBtrfs].map((why) => (IS_ROOT ? why() : "it needs root"));
+const named = (what: string, missing: string | null | undefined) =>
+  missing === null ? what : `${what} (left out: ${missing})`;
 
 interface Full {
   /** Outside of the quota. */
@@ -46,8 +47,8 @@ function usedUp(make: () => string): Full {
 }
 
 describe.each([
-  [BTRFS, quotaDisks.btrfs, IS_ROOT],
-  [EXT4, quotaDisks.ext4, MISSING === null],
+  [named("a quota on btrfs", WITHOUT_BTRFS), quotaDisks.btrfs, WITHOUT_BTRFS === null],
+  [named("a user's quota on ext4", WITHOUT_EXT4), quotaDisks.ext4, WITHOUT_EXT4 === null],
 ])("with %s used up", (_, make, isRun) => {
   test.skipIf(!isRun)("the trash is refused with what to do, and loses nothing", async () => {
     const { disk, environment } = usedUp(make);
@@ -72,7 +73,12 @@ describe.each([
     async () => {
       const { tree, disk, environment } = usedUp(make);
       const elsewhere = { ...environment, XDG_STATE_HOME: join(tree.home, "state") };
-      const { code, stdout } = await runAsUser(["clean", ".", "--yes"], { cwd: disk, environment: elsewhere });
+      const { code, stdout, stderr } = await runAsUser(["clean", ".", "--yes"], { cwd: disk, environment: elsewhere });
+      // Said before anything is done, though the disk itself has room.
+      expect(stderr).toMatch(
+        /^. The quota of .* that holds .* is nearly used up, and the trash frees nothing of it\.\n/,
+      );
+      expect(stderr).toContain("--permanent deletes instead.");
       const left = ["demo", "other"].filter((name) => namesIn(disk, name).includes(".mypy_cache"));
       if (left.length > 0) expect([code, stdout]).toEqual([1, expect.stringContaining("--permanent")]);
       for (const name of left) {

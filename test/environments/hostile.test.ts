@@ -7,6 +7,7 @@ import { parseNameAndVersion } from "../../src/environments/metadata.ts";
 import { pinnedList } from "../../src/environments/pinned-list.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { contentsOf, distribution, environment, SITE } from "./contents-of.ts";
+import { cases } from "../support/cases.ts";
 import { emptyDirectory, plant } from "../support/trees.ts";
 
 function planted(...files: Readonly<Record<string, string | Buffer>>[]): AbsolutePath {
@@ -115,7 +116,7 @@ test("whatever the bytes of RECORD and METADATA, nothing is thrown and nothing i
       const ownsAll = ["a.py", "b.py", "c.py"].every((name) => names(claims, "demo", name));
       expect(safety === "low" && !(ownsAll && parseNameAndVersion(metadata.toString()))).toBe(false);
     }),
-    { numRuns: 300 },
+    cases(300),
   );
 });
 

@@ -75,6 +75,18 @@ function trapped(): GitTree {
 }
 
 describe("asking git", () => {
+  it("runs no git of an environment that is active", async () => {
+    const tree = trapped();
+    const script = `#!/bin/sh\n: > "${tree.at("sprung")}/git"\nexit 0\n`;
+    tree.file("app/.venv/pyvenv.cfg");
+    chmodSync(tree.file("app/.venv/bin/git", script), 0o755);
+    const PATH = `${tree.at("app/.venv/bin")}:${process.env["PATH"]}`;
+    const { tracked, stashed } = await tree.ask("app/.venv", { environment: { PATH } });
+    expect([tracked.answer, stashed.answer, readdirSync(tree.at("sprung"))]).toEqual(["no", "yes", []]);
+    const alone = await tree.ask("app/.venv", { environment: { PATH: tree.at("app/.venv/bin") } });
+    expect(alone.tracked).toMatchObject({ answer: "unknown", reason: "there is no git program" });
+  });
+
   it("runs no program that the repository names and writes nothing", async () => {
     const tree = trapped();
     const before = snapshot(tree.at("app"));

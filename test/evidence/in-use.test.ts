@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Evidence } from "../../src/model/evidence.ts";
@@ -189,11 +198,14 @@ describe("what is no use", () => {
   it("what we ourselves have open and run, but not where we are", async () => {
     const us = { ...host, processId: process.pid };
     const open = openSync(`${used}/${FILE_IN}`, "r");
-    const ours = run(us, "/bin/sleep" as AbsolutePath, ["1"], { directory: used });
+    const over = tree.at("over");
+    execFileSync("mkfifo", [over]);
+    const ours = run(us, "/bin/sh" as AbsolutePath, ["-c", `read line < '${over}'`], { directory: used });
     expect((await ask(us)).used.answer).toBe("no");
     expect((await ask()).used.answer).toBe("yes");
     closeSync(open);
-    await ours;
+    writeFileSync(over, "now\n");
+    expect(await ours).toMatchObject({ kind: "ended", code: 0 });
     expect((await ask({ ...us, currentDirectory: `${used}/lib` as AbsolutePath })).used.reason).toMatch(
       /current directory/,
     );
@@ -251,6 +263,9 @@ describe("where processes are hidden", () => {
       answer: "unknown",
       reason: "it belongs to somebody else, and 3 processes cannot be read",
     });
+    const sudo = { ...host, userId: 0, environment: { SUDO_UID: String(host.userId) } };
+    const ofCaller = (await inUse(sudo, [used], { processes: list, services: [] })).get(used);
+    expect(ofCaller!.answer).toBe("no");
     const seen = { ...list, hidden: 0 };
     expect((await inUse(other, [used], { processes: seen, services: [] })).get(used)!.answer).toBe("no");
   });

@@ -1,7 +1,7 @@
-import { copyFileSync, chmodSync } from "node:fs";
+import { copyFileSync, chmodSync, readFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ownerAtWork } from "../../src/evidence/owner-at-work.ts";
 import { thisHost } from "../../src/system/host.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
@@ -21,6 +21,8 @@ test.runIf(process.platform === "linux")(
     onTestFinished(() => void process.kill(-child.pid!, "SIGKILL"));
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     const pid = Number(line.toString());
+    // Until then it is still the shell that becomes it.
+    await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/comm`, "utf8")).toBe("owner-of-a-stor\n"), 60_000);
     const ask = (name: string, mayUse: (settings: ReadonlyMap<string, string>) => boolean) =>
       ownerAtWork(thisHost(), [name], mayUse);
     const seen: (string | undefined)[] = [];

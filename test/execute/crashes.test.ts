@@ -121,7 +121,7 @@ async function eachMoment(
 
 test(
   "killed at any moment of trashing, every item is whole in one place, and undo brings it back",
-  { timeout: 120_000 },
+  { timeout: 900_000 },
   async () => {
     const crashes = await eachMoment("apply", false, async (work, before, at) => {
       const crashed = whereabouts(work, before);
@@ -144,7 +144,7 @@ test(
 
 test(
   "killed at any moment of deleting, every item is whole or gone after the next run",
-  { timeout: 120_000 },
+  { timeout: 900_000 },
   async () => {
     const crashes = await eachMoment("apply", true, async (work, before, at) => {
       // Never half of it under its own name.
@@ -167,7 +167,7 @@ test(
   },
 );
 
-test("killed at any moment of undo, a second undo finishes it", { timeout: 120_000 }, async () => {
+test("killed at any moment of undo, a second undo finishes it", { timeout: 900_000 }, async () => {
   const crashes = await eachMoment("undo", false, async (work, before, at) => {
     for (const where of Object.values(whereabouts(work, before)))
       expect(["in place", "in trash"], `at ${at}`).toContain(where);
@@ -179,7 +179,7 @@ test("killed at any moment of undo, a second undo finishes it", { timeout: 120_0
   expect(crashes).toBeGreaterThan(8);
 });
 
-test("killed at any moment of purge, nothing half purged is brought back", { timeout: 120_000 }, async () => {
+test("killed at any moment of purge, nothing half purged is brought back", { timeout: 900_000 }, async () => {
   const crashes = await eachMoment("purge", false, async (work, before, at) => {
     await afterCrash(work);
     const settled = Object.values(whereabouts(work, before));

@@ -152,7 +152,8 @@ describe("a journal in a place that somebody else prepared", () => {
     mkdirSync(join(theirs.tree.home, ".local"), { recursive: true });
     writeFileSync(join(theirs.tree.home, ".local/state"), "");
     const run = JSON.parse(lines(theirs).split("\n")[0]!) as RunRecord;
-    const options = { mayLieElsewhere: true, waitMs: 0, say: () => {}, onNotice: () => {}, whenLocked: async () => {} };
+    const nothing = { say: () => {}, onNotice: () => {}, onWait: () => {}, whenLocked: async () => {} };
+    const options = { mayLieElsewhere: true, waitMs: 0, ...nothing };
     // A system without `/dev/shm`, so that this is the last place there is.
     const host = { ...theirs.host, platform: "freebsd" as const, now: () => Date.now() + 60_000 };
     const journal = await beginJournal(host, run, options);

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
@@ -136,8 +137,7 @@ test("a second one waits for the first, then refuses", async () => {
     code: "busy",
     message: `another pyshed (pid ${process.pid}) is at work`,
   });
-  setTimeout(() => first.release(), 150);
-  const second = await takeLock(work.host, path, 10_000);
+  const second = await takeLock(work.host, path, 60_000, () => first.release());
   expect(namesIn(work.tree.path)).toEqual(["lock"]);
   second.release();
   expect(namesIn(work.tree.path)).toEqual([]);
@@ -175,7 +175,7 @@ test("a lock of a process number that was given again is stale; one that names n
   await expect(takeLock(work.host, path, 0)).rejects.toMatchObject({ code: "busy" });
 });
 
-test("of many that meet a stale lock one at a time has it", { timeout: 30_000 }, async () => {
+test("of many that meet a stale lock one at a time has it", async () => {
   const work = workspace();
   const path = work.tree.at("lock");
   writeFileSync(path, JSON.stringify({ ...ownMark(work.host), start: "an earlier boot 1" }));
@@ -183,9 +183,9 @@ test("of many that meet a stale lock one at a time has it", { timeout: 30_000 },
   let most = 0;
   await Promise.all(
     Array.from({ length: 8 }, async () => {
-      const lock = await takeLock(work.host, path, 20_000);
+      const lock = await takeLock(work.host, path, 60_000);
       most = Math.max(most, ++holders);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await setImmediate();
       holders--;
       lock.release();
     }),

@@ -157,7 +157,7 @@ describe.skipIf(!IS_ROOT)(`on another filesystem than the home${IS_ROOT ? "" : "
   test("a read-only filesystem", () => {
     const { disk, item, trashIt } = volume();
     mount(["-o", "remount,ro"], disk);
-    expect(trashIt()).toMatchObject({ status: "failed", code: "EROFS", hint: HINT });
+    expect(trashIt()).toMatchObject({ status: "failed", code: "EROFS", hint: null });
     expect(fs.readdirSync(item)).toEqual(["file"]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { otherLinks, sumLinks, type LinkTable } from "../../src/model/links.ts";
+import { cases } from "../support/cases.ts";
 
 interface Row {
   readonly inode: number;
@@ -71,6 +72,7 @@ describe("sumLinks", () => {
         }, 0);
         return sumLinks(tables).freed === expected;
       }),
+      cases(100),
     );
   });
 });

@@ -7,9 +7,10 @@ import { decide } from "../../src/plan/decide.ts";
 import { guard, type Guarded } from "../../src/plan/guard.ts";
 import { isBelowARoot, makePlan } from "../../src/plan/make.ts";
 import { decodePlan, encodePlan } from "../../src/plan/plan-file.ts";
+import { cases, LIMIT } from "../support/cases.ts";
 import { bytes, circumstances, DAY, finding, NOW, policy, type Answers } from "./samples.ts";
 
-const RUNS = { numRuns: 3000 };
+const COUNT = 3000;
 
 /** Few names, so that places meet, nest and share beginnings. */
 const name = fc.constantFrom("a", "b", "ab", "a b", ".venv", "caf\udce9", "\n");
@@ -27,7 +28,7 @@ const guarded: fc.Arbitrary<Guarded> = fc.record({
   currentDirectory: place,
 });
 
-test("what no guard is against lies below a root and holds nothing that is guarded", () => {
+test("what no guard is against lies below a root and holds nothing that is guarded", LIMIT, () => {
   fc.assert(
     fc.property(place, guarded, (path, facts) => {
       const reason = guard(path, facts);
@@ -46,7 +47,7 @@ test("what no guard is against lies below a root and holds nothing that is guard
       const mayGo = isBelowARoot(path, facts.roots) && !holdsGuarded && !liesInGuarded;
       expect(reason === null).toBe(mayGo);
     }),
-    RUNS,
+    cases(COUNT),
   );
 });
 
@@ -59,38 +60,44 @@ const chosen = fc
     pinned: null,
   }));
 
-test("no two steps of a plan nest, nothing refused is in it, nothing allowed is lost, and its file is the plan", () => {
-  fc.assert(
-    fc.property(
-      fc.array(chosen, { maxLength: 12 }),
-      fc.constantFrom("trash" as const, "delete" as const),
-      (all, action) => {
-        const root = "/" as AbsolutePath;
-        const plan = makePlan({
-          id: "run-12345678",
-          machine: "here",
-          now: NOW,
-          roots: [root],
-          protection: "warn",
-          action,
-          chosen: all,
-          decisions: all.map(({ decision }) => decision),
-          sumOf: () => bytes(7),
-        });
-        const paths = plan.steps.map(({ path }) => path);
-        const nested = paths.filter((path) => paths.some((other) => other !== path && isWithin(path, other)));
-        expect([nested, new Set(paths).size]).toEqual([[], paths.length]);
-        const going = all.filter(({ decision }) => decision.verdict !== "refuse").map(({ finding: { path } }) => path);
-        expect(paths.every((path) => going.includes(path))).toBe(true);
-        expect(going.every((path) => paths.some((step) => isWithin(path, step)))).toBe(true);
-        expect(decodePlan(encodePlan(plan), "here")).toEqual({ ok: true, plan });
-      },
-    ),
-    RUNS,
-  );
-});
+test(
+  "no two steps of a plan nest, nothing refused is in it, nothing allowed is lost, and its file is the plan",
+  LIMIT,
+  () => {
+    fc.assert(
+      fc.property(
+        fc.array(chosen, { maxLength: 12 }),
+        fc.constantFrom("trash" as const, "delete" as const),
+        (all, action) => {
+          const root = "/" as AbsolutePath;
+          const plan = makePlan({
+            id: "run-12345678",
+            machine: "here",
+            now: NOW,
+            roots: [root],
+            protection: "warn",
+            action,
+            chosen: all,
+            decisions: all.map(({ decision }) => decision),
+            sumOf: () => bytes(7),
+          });
+          const paths = plan.steps.map(({ path }) => path);
+          const nested = paths.filter((path) => paths.some((other) => other !== path && isWithin(path, other)));
+          expect([nested, new Set(paths).size]).toEqual([[], paths.length]);
+          const going = all
+            .filter(({ decision }) => decision.verdict !== "refuse")
+            .map(({ finding: { path } }) => path);
+          expect(paths.every((path) => going.includes(path))).toBe(true);
+          expect(going.every((path) => paths.some((step) => isWithin(path, step)))).toBe(true);
+          expect(decodePlan(encodePlan(plan), "here")).toEqual({ ok: true, plan });
+        },
+      ),
+      cases(COUNT),
+    );
+  },
+);
 
-test("a plan file never holds a step outside its roots, whatever was written into it", () => {
+test("a plan file never holds a step outside its roots, whatever was written into it", LIMIT, () => {
   const written = fc.oneof(place, fc.constantFrom("/", "/a/../b", "a", "/a/", "//a", "/a/./b", ""));
   fc.assert(
     fc.property(
@@ -134,11 +141,11 @@ test("a plan file never holds a step outside its roots, whatever was written int
         }
       },
     ),
-    RUNS,
+    cases(COUNT),
   );
 });
 
-test("stricter is never looser: protection, naming and safety", () => {
+test("stricter is never looser: protection, naming and safety", LIMIT, () => {
   const answer = fc.constantFrom("yes" as const, "no" as const, "unknown" as const);
   const answers: fc.Arbitrary<Answers> = fc.record({
     tracked: answer,
@@ -176,6 +183,6 @@ test("stricter is never looser: protection, naming and safety", () => {
         expect(bySafety).toEqual([...bySafety].sort());
       },
     ),
-    RUNS,
+    cases(COUNT),
   );
 });

@@ -115,7 +115,7 @@ victim, sentinel, away = sys.argv[1:]
 below = [os.path.join(top, name) for top, names, _ in os.walk(victim) for name in names] + [victim]
 seen = {path: os.stat(path).st_mtime_ns for path in below}
 print("ready", flush=True)
-deadline = time.monotonic() + 20
+deadline = time.monotonic() + 500
 while time.monotonic() < deadline:
     for path in below:
         try:

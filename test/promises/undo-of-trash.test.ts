@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freedesktopTrash } from "../../src/execute/trash/freedesktop-trash.ts";
 import { removeTree } from "../../src/execute/remove-tree.ts";
+import { CASES, cases, LIMIT } from "../support/cases.ts";
 import { setExtendedAttribute } from "../support/extended-attributes.ts";
 import { expectationOf, hostWith, targetOf } from "../support/expectation.ts";
 import { made, memoryTree } from "../support/memory-tree.ts";
@@ -19,7 +20,7 @@ type Making =
   | { readonly make: "attribute"; readonly value: string };
 
 const name = fc.oneof(
-  fc.constantFrom("a", "b", "lib", ".hidden", "a b", "ü", "-rf", "x\ny", "%41", "*"),
+  fc.constantFrom("a", "b", "lib", ".hidden", "a b", "ü", "-rf", "x\ny", "%41", "*", "__proto__"),
   fc.string({ minLength: 1, maxLength: 12 }).filter((text) => !/[/\0]/.test(text) && text !== "." && text !== ".."),
 );
 const mode = fc.constantFrom(0o755, 0o700, 0o555, 0o644, 0o4711, 0o1777);
@@ -79,9 +80,10 @@ function plant(item: string, outside: string, list: readonly (readonly [readonly
   for (const [path, bits] of modes.toReversed()) fs.chmodSync(path, bits);
 }
 
-const RUNS = 400;
+const TREES = 400;
+const COUNTED = `(${TREES * CASES} random trees)`;
 
-test("restoring what was trashed gives the same tree, and nothing outside changes", () => {
+test(`restoring what was trashed gives the same tree, and nothing outside changes ${COUNTED}`, LIMIT, () => {
   const top = memoryTree();
   let round = 0;
   fc.assert(
@@ -101,11 +103,11 @@ test("restoring what was trashed gives the same tree, and nothing outside change
       if (outcome.status === "done") expect(trash.restoreItem(outcome.item)).toEqual({ status: "done" });
       expect(all()).toEqual(before);
     }),
-    { numRuns: RUNS },
+    cases(TREES),
   );
 });
 
-test("permanent removal takes the whole tree, and nothing outside changes", async () => {
+test(`permanent removal takes the whole tree, and nothing outside changes ${COUNTED}`, LIMIT, async () => {
   const top = memoryTree();
   let round = 0;
   await fc.assert(
@@ -125,6 +127,6 @@ test("permanent removal takes the whole tree, and nothing outside changes", asyn
       const links = (text: string) => text.replace(/, links .*/, "");
       expect(Object.values(snapshot(outside)).map(links)).toEqual(Object.values(before).map(links));
     }),
-    { numRuns: RUNS },
+    cases(TREES),
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeForTerminal } from "../../src/report/escape.ts";
+import { cases } from "../support/cases.ts";
 
 describe("escapeForTerminal", () => {
   it.each([
@@ -26,7 +27,7 @@ describe("escapeForTerminal", () => {
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(shown.isWellFormed()).toBe(true);
       }),
-      { numRuns: 500 },
+      cases(500),
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { renderScan } from "../../src/report/scan-text.ts";
 import { displayWidth } from "../../src/report/width.ts";
+import { cases } from "../support/cases.ts";
 import { daysAgo, environment, finding, GIB, MIB, scanResult, view } from "./sample.ts";
 
 const ML = "/home/ann/ml-project" as AbsolutePath;
@@ -213,7 +214,7 @@ describe("renderScan", () => {
           for (const line of text.split("\n")) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
         },
       ),
-      { numRuns: 150 },
+      cases(150),
     );
   });
 });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth, pad, truncateEnd, truncateMiddle, wrap } from "../../src/report/width.ts";
+import { cases } from "../support/cases.ts";
 
 describe("displayWidth", () => {
   it.each([
@@ -46,6 +47,7 @@ describe("fitting", () => {
         expect(displayWidth(truncateMiddle(text, columns, "…"))).toBeLessThanOrEqual(columns);
         expect(displayWidth(truncateEnd(text, columns, "..."))).toBeLessThanOrEqual(columns);
       }),
+      cases(100),
     );
   });
 

@@ -5,6 +5,17 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
 
+/** A file system of its own in memory, which knows at once and to the page what is free. Needs root. */
+export function ownMemoryFileSystem(options: string): AbsolutePath {
+  const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
+  execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", directory]);
+  onTestFinished(() => {
+    execFileSync("umount", [directory]);
+    rmSync(directory, { recursive: true });
+  });
+  return directory as AbsolutePath;
+}
+
 /** A file system of its own on a loop device, so that nobody else's writes disturb the figures. Needs root. */
 export function ownFileSystem(type: "ext4" | "xfs" | "btrfs", megabytes: number): AbsolutePath {
   const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));

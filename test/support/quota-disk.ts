@@ -47,8 +47,18 @@ function mountedWithQuota(): string {
   return mount;
 }
 
-/** Why this kernel can't keep the quotas of users on ext4, or null. */
+/** Why no quotas on btrfs can be had here, or null. */
+export function whyNoBtrfs(): string | null {
+  return ["mkfs.btrfs", "btrfs"].every(isThere) ? null : "the package btrfs-progs is not installed";
+}
+
+function isThere(program: string): boolean {
+  return spawnSync(program, ["--version"]).error === undefined;
+}
+
+/** Why no quotas of users on ext4 can be had here, or null. */
 export function whyNoUserQuotas(): string | null {
+  if (!isThere("setquota")) return "the package quota is not installed";
   const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
   const [image, mount] = [join(directory, "image"), join(directory, "mount")];
   try {

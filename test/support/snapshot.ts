@@ -8,6 +8,8 @@ export type Snapshot = Readonly<Record<string, string>>;
 export interface SnapshotOptions {
   /** Entries whose own times don't count (a directory that something was moved out of and back in). */
   readonly timesOf?: (path: string) => boolean;
+  /** Also when anything about an entry was last changed: reading alone never moves that. */
+  readonly changeTimes?: boolean;
 }
 
 /**
@@ -15,12 +17,14 @@ export interface SnapshotOptions {
  * and which names share an inode, of a directory and everything in it. Paths that are not UTF-8 are percent-encoded.
  */
 export function snapshot(directory: string, options: SnapshotOptions = {}): Snapshot {
-  const entries: Record<string, string> = {};
+  // A map, for a file may be called `__proto__`.
+  const entries = new Map<string, string>();
   const groups = new Map<string, string>();
   const look = (path: Buffer, shown: string): void => {
     const stats = lstatSync(path, { bigint: true });
     const parts = [`mode ${stats.mode.toString(8)}`, `owner ${stats.uid}:${stats.gid}`];
     if (options.timesOf?.(shown) ?? true) parts.push(`modified ${stats.mtimeNs}`);
+    if (options.changeTimes) parts.push(`changed ${stats.ctimeNs}`);
     const attributes = extendedAttributes(path);
     if (Object.keys(attributes).length > 0) parts.push(`attributes ${JSON.stringify(attributes)}`);
     if (stats.isSymbolicLink()) parts.push(`to ${readlinkSync(path, { encoding: "buffer" }).toString("latin1")}`);
@@ -30,14 +34,14 @@ export function snapshot(directory: string, options: SnapshotOptions = {}): Snap
       if (!groups.has(key)) groups.set(key, shown);
       parts.push(`links ${stats.nlink} like ${groups.get(key)}`);
     }
-    entries[shown] = parts.join(", ");
+    entries.set(shown, parts.join(", "));
     if (!stats.isDirectory()) return;
     for (const name of readdirSync(path, { encoding: "buffer" }).toSorted(Buffer.compare)) {
       look(Buffer.concat([path, Buffer.from("/"), name]), shown === "." ? show(name) : `${shown}/${show(name)}`);
     }
   };
   look(Buffer.from(directory), ".");
-  return entries;
+  return Object.fromEntries(entries);
 }
 
 function hashOf(path: Buffer): string {

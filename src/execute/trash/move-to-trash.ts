@@ -12,7 +12,7 @@ import { reasonFor, type Expectation, type Target } from "../removal/outcome.ts"
 import { moveDirectory } from "./move-directory.ts";
 import { closeTrash, isFull, trashDirectoryFor, type TrashDirectory } from "./trash-directory.ts";
 import { infoName, trashName, writeTrashInfo } from "./trash-info.ts";
-import { ONLY_PERMANENT, type TrashedItem, type TrashOptions, type TrashOutcome } from "./trash.ts";
+import { hintWithoutTrash, ONLY_PERMANENT, type TrashedItem, type TrashOptions, type TrashOutcome } from "./trash.ts";
 
 /**
  * Moves one planned thing into the trash of its own filesystem by one rename.
@@ -60,7 +60,7 @@ function fromDirectory(
     return { status: "skipped", reason: "it is a mount point" };
   }
   const trash = trashDirectoryFor(calls, host, above);
-  if (!("files" in trash)) return { status: "failed", ...trash, hint: ONLY_PERMANENT };
+  if (!("files" in trash)) return { status: "failed", ...trash, hint: hintWithoutTrash(trash.code) };
   try {
     const path = join(target.directory, target.name);
     if (isWithin(path, trash.path)) return { status: "skipped", reason: "it lies in the trash already" };
@@ -99,7 +99,7 @@ function reserveAndMove(
     } catch (error) {
       const code = codeOf(error);
       if (code === "EEXIST") continue;
-      return { status: "failed", code, reason: whyNotWritten(code, trash.path), hint: ONLY_PERMANENT };
+      return { status: "failed", code, reason: whyNotWritten(code, trash.path), hint: hintWithoutTrash(code) };
     }
     const item: TrashedItem = {
       trashDirectory: trash.path,

@@ -72,6 +72,11 @@ export type ItemState =
 
 export const ONLY_PERMANENT = "remove it with --permanent, which needs no trash";
 
+/** What to do where there can be no trash; nothing helps where nothing can be written at all. */
+export function hintWithoutTrash(code: string): string | null {
+  return code === "EROFS" ? null : ONLY_PERMANENT;
+}
+
 /** Where an item lies in a FreeDesktop trash. */
 export function placeInTrash(item: Pick<TrashedItem, "trashDirectory" | "name">): AbsolutePath {
   return join(join(item.trashDirectory, "files"), item.name);

@@ -4,10 +4,13 @@ export interface CallNumbers {
   readonly fchmodat: number;
   readonly fsync: number;
   readonly getdents64: number;
+  readonly ioctl: number;
   readonly linkat: number;
   readonly lseek: number;
   readonly mkdirat: number;
   readonly openat: number;
+  readonly quotactl: number;
+  readonly quotactl_fd: number;
   readonly readlinkat: number;
   readonly renameat: number;
   readonly renameat2: number;
@@ -24,10 +27,13 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     fchmodat: 268,
     fsync: 74,
     getdents64: 217,
+    ioctl: 16,
     linkat: 265,
     lseek: 8,
     mkdirat: 258,
     openat: 257,
+    quotactl: 179,
+    quotactl_fd: 443,
     readlinkat: 267,
     renameat: 264,
     renameat2: 316,
@@ -41,10 +47,13 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     fchmodat: 53,
     fsync: 82,
     getdents64: 61,
+    ioctl: 29,
     linkat: 37,
     lseek: 62,
     mkdirat: 34,
     openat: 56,
+    quotactl: 60,
+    quotactl_fd: 443,
     readlinkat: 78,
     renameat: 38,
     renameat2: 276,
