@@ -72,6 +72,7 @@ function refuseOfOthers(host: Host, path: AbsolutePath): void {
  * found any more as the plan has it, what has become less safe, and what cannot be read is left with its reason.
  */
 export async function apply(host: Host, plan: Plan, options: RunOptions = {}): Promise<RunReport> {
-  const objections = await differencesFrom(host, plan.steps);
+  // Single bytecode files are found by nobody's scan: they are judged again one by one, right before they go.
+  const objections = plan.bytecode ? new Map<string, string>() : await differencesFrom(host, plan.steps);
   return carryOut(host, trashFor(host), plan, options, objections);
 }

@@ -1,4 +1,5 @@
 import { artifacts } from "../catalog/index.ts";
+import { partArtifacts } from "../catalog/parts.ts";
 import { pinnedList } from "../environments/pinned-list.ts";
 import { applyPlan } from "../execute/apply.ts";
 import type { RunOptions } from "../execute/run.ts";
@@ -8,7 +9,7 @@ import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { objectionsTo } from "./objections.ts";
 
-const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
+const byId = new Map([...artifacts, ...partArtifacts].map((artifact) => [artifact.id, artifact]));
 
 /**
  * Carries out a plan with everything that its steps are checked against. `before` holds what is already known against

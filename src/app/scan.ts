@@ -4,7 +4,7 @@ import type { Identity } from "../model/plan.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
 import { findingOf, projectsOf, settle, sumOf, totalsOf } from "../scan/assemble.ts";
-import { walk, type WalkRequest } from "../scan/walk.ts";
+import { walk, type Walked, type WalkRequest } from "../scan/walk.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
@@ -56,6 +56,16 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
     },
     onProgress: (seen, bytes) => options.onEvent?.({ type: "progress", entries: seen, findings, bytes }),
   });
+  return surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+}
+
+/** What a walk saw, as findings, projects and totals. */
+export function surveyOf(
+  host: Host,
+  request: ScanRequest,
+  walked: Walked,
+  { startedAt, interrupted }: Pick<ScanResult, "startedAt" | "interrupted">,
+): Survey {
   const { roots, measured, newestSources, links, problems } = walked;
   const settled = settle(walked, uvCacheLinks(host));
   const activityOf = (project: AbsolutePath, inProject: readonly Finding[]): Activity =>
@@ -79,7 +89,7 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
       roots,
       startedAt,
       durationMs: host.now() - startedAt,
-      interrupted: options.signal?.aborted ?? false,
+      interrupted,
       findings: chosen.map(({ finding }) => finding),
       projects,
       totals: totalsOf(chosen, walked),

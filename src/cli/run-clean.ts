@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { clean } from "../app/clean.ts";
+import type { BytecodeRule } from "../model/bytecode.ts";
 import { lookFor } from "./appearance.ts";
 import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
 import { presentClean } from "./clean-output.ts";
@@ -20,6 +21,8 @@ export interface CleaningMode {
   readonly isChoosing: boolean;
   /** Only what has been idle for so long. */
   readonly idleDays?: number | undefined;
+  /** Bytecode alone, file by file. */
+  readonly bytecode?: BytecodeRule | undefined;
 }
 
 /** From roots to freed bytes, with the questions, the progress and the end that a person sees. */
@@ -28,7 +31,7 @@ export async function runClean(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { isChoosing, idleDays }: CleaningMode,
+  { isChoosing, idleDays, bytecode }: CleaningMode,
 ): Promise<ExitCode> {
   const { host, terminal } = session;
   const request = {
@@ -36,6 +39,7 @@ export async function runClean(
     protection: flags.protection ?? "warn",
     permanent: flags.permanent ?? false,
     named: [],
+    bytecode,
   };
   refuseContradictions(flags);
   const planOnly = flags.dryRun === true || flags.plan !== undefined;

@@ -1,0 +1,33 @@
+import { objectionToBytecode } from "../bytecode/places.ts";
+import { mayGoBy } from "../bytecode/units.ts";
+import type { BytecodeRule } from "../model/bytecode.ts";
+import { parentOf, type AbsolutePath } from "../model/path.ts";
+import type { Step } from "../model/plan.ts";
+import { statusOrNothing } from "../system/files.ts";
+import type { Host } from "../system/host.ts";
+import { ancestors } from "../system/state-directories.ts";
+import { interpretersOf } from "./bytecode-interpreters.ts";
+
+/**
+ * Judges bytecode again, file by file, right before it goes: by step, why it does not go by the plan's rule any more.
+ * Interpreters are asked again only where the rule depends on them.
+ */
+export async function bytecodeObjections(
+  host: Host,
+  rule: BytecodeRule,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, string>> {
+  const around = [...new Set(steps.flatMap(({ path }) => environmentOf(parentOf(path)) ?? []))];
+  const { usability } =
+    rule === "stale" ? (await interpretersOf(host)).with(around) : { usability: { of: () => "unknown" as const, doubts: [] } };
+  return new Map(
+    steps.flatMap(({ id, path, safety }): [string, string][] => {
+      const objection = objectionToBytecode(path, mayGoBy(rule, safety === "medium"), usability);
+      return objection === null ? [] : [[id, objection]];
+    }),
+  );
+}
+
+function environmentOf(path: AbsolutePath): AbsolutePath | undefined {
+  return ancestors(path).find((above) => statusOrNothing(`${above}/pyvenv.cfg` as AbsolutePath));
+}

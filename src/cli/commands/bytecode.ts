@@ -1,0 +1,28 @@
+import { Option, type Command } from "commander";
+import { addCleaningOptions } from "../cleaning-options.ts";
+import type { BytecodeFlags } from "../run-bytecode.ts";
+import type { Session } from "../session.ts";
+import { wholeNumber } from "../values.ts";
+
+export function registerBytecode(program: Command, session: Session): void {
+  const command = program
+    .command("bytecode")
+    .summary("show what bytecode is good for, file by file, and clean it")
+    .description(
+      "Reads the name and header of every bytecode file and says what it is good for: whether an interpreter of this " +
+        "machine can use it, and whether its source is there and unchanged.",
+    )
+    .argument("[root...]", "directories to look through (default: the current directory)")
+    .option("--clean", "clean all that comes back by itself")
+    .option("--stale", "clean only what no interpreter of this machine can use")
+    .option("--top <n>", "show at most this many rows; 0 shows all (default: 20 in the table)", wholeNumber);
+  addCleaningOptions(command)
+    .option("--depth <n>", "look this many directories below a root (default: any)", wholeNumber)
+    .addOption(new Option("--one-file-system", "stay on each root's file system").default(true, "on"))
+    .option("--no-one-file-system", "go on into other file systems")
+    .option("--json", "write one JSON document")
+    .action(async (roots: string[], _: BytecodeFlags, self: Command) => {
+      const { runBytecode } = await import("../run-bytecode.ts");
+      session.exitCode = await runBytecode(session, self, roots, self.optsWithGlobals<BytecodeFlags>());
+    });
+}
