@@ -28,14 +28,18 @@ export async function adviceOn(
     const members = owners.get(path) ?? [];
     const answers = members.map((finding) => git.get(finding.path));
     const tracked = answers.filter((one) => one?.tracked.answer === "yes").length;
-    const offered = answers.filter((one) => one?.ignored.answer === "no" && /^git would add/.test(one.ignored.reason));
+    const offered = answers.filter(
+      (one) => one?.ignored.answer === "no" && one.ignored.reason.startsWith("git would add"),
+    );
     const closed = members.map((finding) => whyNotWritable(parentOf(finding.path))).filter((why) => why !== null);
     const here = running.get(path);
     const said = (kind: BytecodeAdvice["kind"], text: string, remedy: string | null = null): BytecodeAdvice => {
       return { path, kind, text, remedy };
     };
     return [
-      ...(here?.answer === "yes" ? [said("runs-here", `${here.reason}: its next start compiles everything again`)] : []),
+      ...(here?.answer === "yes"
+        ? [said("runs-here", `${here.reason}: its next start compiles everything again`)]
+        : []),
       ...(tracked > 0 ? [said("tracked", `git tracks bytecode in ${plural(tracked, "place")}, which stays`)] : []),
       ...(offered.length > 0
         ? [said("not-ignored", "git does not ignore its bytecode", ignoreLine(join(path, ".gitignore")))]

@@ -19,7 +19,9 @@ export async function bytecodeObjections(
 ): Promise<ReadonlyMap<string, string>> {
   const around = [...new Set(steps.flatMap(({ path }) => environmentOf(parentOf(path)) ?? []))];
   const { usability } =
-    rule === "stale" ? (await interpretersOf(host)).with(around) : { usability: { of: () => "unknown" as const, doubts: [] } };
+    rule === "stale"
+      ? (await interpretersOf(host)).with(around)
+      : { usability: { of: () => "unknown" as const, doubts: [] } };
   return new Map(
     steps.flatMap(({ id, path, safety }): [string, string][] => {
       const objection = objectionToBytecode(path, mayGoBy(rule, safety === "medium"), usability);

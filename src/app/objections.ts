@@ -29,7 +29,8 @@ export async function objectionsTo(
     const { finding: id, path, safety } = step;
     const { reasons } = decide({ id, path, safety, reasons: [], lastActivity: null }, known.get(id)!, policy);
     const against = reasons.filter(({ code, weight }) => weight === "refuse" || !step.accepted.includes(code));
-    if (against.length > 0 && !objections.has(step.id)) objections.set(step.id, against.map(({ text }) => text).join("; "));
+    if (against.length > 0 && !objections.has(step.id))
+      objections.set(step.id, against.map(({ text }) => text).join("; "));
   }
   return objections;
 }

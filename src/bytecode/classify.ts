@@ -112,7 +112,9 @@ function fitsSource(header: Header, path: AbsolutePath): boolean | undefined {
     return header.modified === seconds && (header.size === null || header.size === source.size % TWO_TO_32);
   }
   try {
-    return source.size <= LONGEST_SOURCE ? sourceHash(read(path, LONGEST_SOURCE), header.magic) === header.hash : undefined;
+    return source.size <= LONGEST_SOURCE
+      ? sourceHash(read(path, LONGEST_SOURCE), header.magic) === header.hash
+      : undefined;
   } catch {
     // Not for us to read.
     return undefined;

@@ -1,5 +1,5 @@
-import { join, type AbsolutePath } from "../model/path.ts";
-import { codeOf, list, realPath } from "../system/files.ts";
+import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { dataHome } from "../system/state-directories.ts";
 
@@ -26,12 +26,16 @@ export function interpreterPlaces(host: Host, prefixes: readonly AbsolutePath[] 
     if (!["ENOENT", "ENOTDIR"].includes(names)) unread.add(directory);
     return [];
   };
-  const installed = prefixDirectories(host).flatMap((directory) => listed(directory).map((name) => join(directory, name)));
-  const directories = [...searched(host), ...[...installed, ...prefixes].flatMap((one) => [one, join(one, "bin")])];
-  const shims = new Set(shimDirectories(host));
+  const onPath = searched(host).map((directory) => ({ directory, behind: behindShims(directory) }));
+  const installed = [...prefixDirectories(host), ...onPath.flatMap(({ behind }) => behind ?? [])].flatMap((directory) =>
+    listed(directory).map((name) => join(directory, name)),
+  );
+  const directories = [
+    ...onPath.filter(({ behind }) => behind === undefined).map(({ directory }) => directory),
+    ...[...installed, ...prefixes].flatMap((one) => [one, join(one, "bin")]),
+  ];
   const programs = new Set<AbsolutePath>();
   for (const directory of new Set(directories)) {
-    if (shims.has(directory)) continue;
     for (const name of listed(directory).filter((one) => PROGRAM.test(one))) {
       const real = realOrNothing(join(directory, name));
       if (real) programs.add(real);
@@ -83,14 +87,14 @@ function prefixDirectories(host: Host): AbsolutePath[] {
   ];
 }
 
-/** Scripts there choose an interpreter that is found by itself. */
-function shimDirectories(host: Host): AbsolutePath[] {
-  const root = (name: string, otherwise: string): string => variable(host, name) ?? `${host.home}/${otherwise}`;
-  return [
-    `${root("PYENV_ROOT", ".pyenv")}/shims`,
-    `${root("ASDF_DATA_DIR", ".asdf")}/shims`,
-    `${root("MISE_DATA_DIR", ".local/share/mise")}/shims`,
-  ] as AbsolutePath[];
+/**
+ * A directory of scripts that choose an interpreter has the interpreters beside it: those are asked, the scripts are
+ * not. Undefined for any other directory.
+ */
+function behindShims(directory: AbsolutePath): AbsolutePath | undefined {
+  if (nameOf(directory) !== "shims") return undefined;
+  const beside = ["versions", "installs/python"].map((name) => join(parentOf(directory), name));
+  return beside.find((path) => statusOrNothing(path)?.kind === "directory");
 }
 
 function realOrNothing(path: AbsolutePath): AbsolutePath | undefined {

@@ -77,10 +77,7 @@ function isScript(path: AbsolutePath): boolean {
  * The interpreters that environments point at and that are there, without running them. `known` are those that were
  * asked already.
  */
-export function readInterpreters(
-  environments: readonly AbsolutePath[],
-  known: readonly Interpreter[],
-): Interpreter[] {
+export function readInterpreters(environments: readonly AbsolutePath[], known: readonly Interpreter[]): Interpreter[] {
   const seen = new Set(known.map(({ path }) => path));
   return environments.flatMap((environment): Interpreter[] => {
     const path = programOf(environment);
@@ -110,7 +107,9 @@ function programOf(environment: AbsolutePath): AbsolutePath | undefined {
 function versionByPlace(path: AbsolutePath): Pick<Interpreter, "tag" | "version"> {
   const named = /^(python|pypy)(\d+\.\d+)/.exec(nameOf(path));
   if (named) return { tag: tagFor(named[1] === "pypy" ? "pypy" : "cpython", named[2]!), version: named[2]! };
-  const libraries = namesIn(join(parentOf(parentOf(path)), "lib")).filter((name) => /^(python|pypy)\d+\.\d+$/.test(name));
+  const libraries = namesIn(join(parentOf(parentOf(path)), "lib")).filter((name) =>
+    /^(python|pypy)\d+\.\d+$/.test(name),
+  );
   const [, kind, version] = /^(python|pypy)(\d+\.\d+)$/.exec(libraries.length === 1 ? libraries[0]! : "") ?? [];
   if (kind === undefined || version === undefined) return { tag: undefined, version: null };
   return { tag: tagFor(kind === "pypy" ? "pypy" : "cpython", version), version };

@@ -34,7 +34,9 @@ export class BytecodeTally {
   owners(): Omit<BytecodeOwner, "removable" | "frees">[] {
     return [...this.#owners.values()].map(({ classes, ...owner }) => ({
       ...owner,
-      classes: Object.fromEntries(BYTECODE_CLASSES.flatMap((one) => (classes.has(one) ? [[one, classes.get(one)]] : []))),
+      classes: Object.fromEntries(
+        BYTECODE_CLASSES.flatMap((one) => (classes.has(one) ? [[one, classes.get(one)]] : [])),
+      ),
     }));
   }
 

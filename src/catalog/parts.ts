@@ -13,7 +13,12 @@ export const partArtifacts: readonly Artifact[] = [
         { up: { name: /^__pycache__$/, seen: "__pycache__" } },
         { name: /\.py[co](\.\d+)?$/, seen: "that of a bytecode file" },
         // A write that never ended may have written nothing.
-        { any: [{ content: /^[^]{2}\r\n/, seen: "Python bytecode" }, { name: /\.\d+$/, seen: "that of a draft" }] },
+        {
+          any: [
+            { content: /^[^]{2}\r\n/, seen: "Python bytecode" },
+            { name: /\.\d+$/, seen: "that of a draft" },
+          ],
+        },
       ],
     },
     safety: "safe",

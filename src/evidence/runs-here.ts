@@ -40,7 +40,9 @@ export async function runsHere(
 }
 
 function isPython({ uses }: Process): boolean {
-  return uses.some(({ hold, path }) => (hold === "executable" || hold === "started-as") && INTERPRETER.test(nameOf(path)));
+  return uses.some(
+    ({ hold, path }) => (hold === "executable" || hold === "started-as") && INTERPRETER.test(nameOf(path)),
+  );
 }
 
 function judge([first, ...others]: readonly string[]): Evidence<"in-use"> {

@@ -20,7 +20,10 @@ const MEANINGS: Readonly<Record<BytecodeClass, string>> = {
 };
 
 /** Bytecode by project and by class, for people; every line ends in a newline. `top` 0 shows all rows. */
-export function renderBytecode(view: BytecodeView, { look, top }: { readonly look: Look; readonly top: number }): string {
+export function renderBytecode(
+  view: BytecodeView,
+  { look, top }: { readonly look: Look; readonly top: number },
+): string {
   const paint = paintOf(look);
   const { done, warning } = glyphsOf(look);
   const totals = bytecodeTotals(view.owners);
@@ -62,7 +65,7 @@ function rowsOf({ owners, result: { roots } }: BytecodeView, top: number, look: 
   const digits = String(owners.length).length;
   const labels = shown.map((owner) => escapeForTerminal(labelOf(owner.path, roots)));
   const room = look.columns - digits - 4 - COUNT_COLUMNS - SIZE_COLUMNS - 24;
-  const columns = Math.max(10, Math.min(room, ...[Math.max(...labels.map(displayWidth))]));
+  const columns = Math.max(10, Math.min(room, Math.max(...labels.map(displayWidth))));
   const rows = shown.map((owner, index) => {
     const number = pad(`[${index + 1}]`, digits + 3, "left");
     const name = pad(truncateMiddle(labels[index]!, columns, ellipsis), columns);

@@ -121,8 +121,7 @@ function entriesOf(
   try {
     reader.read(directory, {
       onEntry: (entry) => entries.push({ ...entry }),
-      onFault: (name, code) =>
-        problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
+      onFault: (name, code) => problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
     });
     return entries;
   } catch (error) {

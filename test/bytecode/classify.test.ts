@@ -11,7 +11,11 @@ import { byHash, byTime, GONE, HERE } from "./planted.ts";
 
 const here: Interpreter = { path: "/usr/bin/python3.99" as AbsolutePath, ...HERE, version: "3.99.0", how: "asked" };
 
-function classOf(tree: TemporaryTree, name: string, interpreters: readonly Interpreter[] = [here]): BytecodeClass | null {
+function classOf(
+  tree: TemporaryTree,
+  name: string,
+  interpreters: readonly Interpreter[] = [here],
+): BytecodeClass | null {
   const directory = dirname(tree.at(name)) as AbsolutePath;
   const place = sourcePlaceOf(directory, basename(directory) === "__pycache__");
   return classify(tree.at(name), basename(name), place, usability(interpreters))?.class ?? null;
@@ -116,8 +120,7 @@ it("knows what an interrupted write left, however little it wrote", () => {
   const { tree, source } = treeWithSource();
   tree.file("__pycache__/a.cpython-399.pyc.1402", byTime(source));
   tree.file("__pycache__/a.cpython-399.pyc.1403", "");
-  expect(["a.cpython-399.pyc.1402", "a.cpython-399.pyc.1403"].map((name) => classOf(tree, `__pycache__/${name}`))).toEqual([
-    "temporary",
-    "temporary",
-  ]);
+  expect(
+    ["a.cpython-399.pyc.1402", "a.cpython-399.pyc.1403"].map((name) => classOf(tree, `__pycache__/${name}`)),
+  ).toEqual(["temporary", "temporary"]);
 });

@@ -19,7 +19,10 @@ describe("parseBytecodeName", () => {
       { ...PLAIN, module: "x", tag: "cpython-311", pytest: "8.4.0.dev12+gabc" },
     ],
     ["a.cpython-311.pyc.140234567", { ...PLAIN, module: "a", tag: "cpython-311", isTemporary: true }],
-    ["a.cpython-311-pytest-9.2.0.pyc.77", { ...PLAIN, module: "a", tag: "cpython-311", pytest: "9.2.0", isTemporary: true }],
+    [
+      "a.cpython-311-pytest-9.2.0.pyc.77",
+      { ...PLAIN, module: "a", tag: "cpython-311", pytest: "9.2.0", isTemporary: true },
+    ],
     ["a.pyc", { ...PLAIN, module: "a", tag: null }],
     ["a.b.pyc", { ...PLAIN, module: "a.b", tag: null }],
     ["a.pyo", { ...PLAIN, module: "a", tag: null, suffix: "pyo" }],

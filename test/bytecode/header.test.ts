@@ -7,13 +7,43 @@ const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex
 
 describe("parseHeader", () => {
   it.each([
-    ["CPython 3.11 by time", "a70d0d0a 00000000 01020304 05000000", "cpython-311", { kind: "timestamp", magic: 3495, modified: 0x04030201, size: 5 }],
-    ["CPython 3.6 by time", "330d0d0a 01020304 05000000", "cpython-36", { kind: "timestamp", magic: 3379, modified: 0x04030201, size: 5 }],
+    [
+      "CPython 3.11 by time",
+      "a70d0d0a 00000000 01020304 05000000",
+      "cpython-311",
+      { kind: "timestamp", magic: 3495, modified: 0x04030201, size: 5 },
+    ],
+    [
+      "CPython 3.6 by time",
+      "330d0d0a 01020304 05000000",
+      "cpython-36",
+      { kind: "timestamp", magic: 3379, modified: 0x04030201, size: 5 },
+    ],
     ["Python 2.7", "03f30d0a 01020304", null, { kind: "timestamp", magic: 62211, modified: 0x04030201, size: null }],
-    ["CPython 3.11 by checked hash", "a70d0d0a 03000000 0102030405060708", "cpython-311", { kind: "hash", magic: 3495, hash: 0x0807060504030201n, isChecked: true }],
-    ["CPython 3.11 by unchecked hash", "a70d0d0a 01000000 0102030405060708", "cpython-311", { kind: "hash", magic: 3495, hash: 0x0807060504030201n, isChecked: false }],
-    ["PyPy 3.9", "50010d0a 00000000 01020304 05000000", "pypy39", { kind: "timestamp", magic: 336, modified: 0x04030201, size: 5 }],
-    ["without a tag, by the magic number alone", "a70d0d0a 00000000 01020304 05000000", null, { kind: "timestamp", magic: 3495, modified: 0x04030201, size: 5 }],
+    [
+      "CPython 3.11 by checked hash",
+      "a70d0d0a 03000000 0102030405060708",
+      "cpython-311",
+      { kind: "hash", magic: 3495, hash: 0x0807060504030201n, isChecked: true },
+    ],
+    [
+      "CPython 3.11 by unchecked hash",
+      "a70d0d0a 01000000 0102030405060708",
+      "cpython-311",
+      { kind: "hash", magic: 3495, hash: 0x0807060504030201n, isChecked: false },
+    ],
+    [
+      "PyPy 3.9",
+      "50010d0a 00000000 01020304 05000000",
+      "pypy39",
+      { kind: "timestamp", magic: 336, modified: 0x04030201, size: 5 },
+    ],
+    [
+      "without a tag, by the magic number alone",
+      "a70d0d0a 00000000 01020304 05000000",
+      null,
+      { kind: "timestamp", magic: 3495, modified: 0x04030201, size: 5 },
+    ],
   ])("reads %s", (_, bytes, tag, expected) => {
     expect(parseHeader(hex(bytes), tag)).toEqual(expected);
   });
@@ -33,7 +63,9 @@ describe("parseHeader", () => {
 
   it("never throws, whatever the bytes are", () => {
     const tags = fc.constantFrom(null, "cpython-27", "cpython-36", "cpython-313", "pypy39", "graalpy-38", "x");
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 16 }), tags, (bytes, tag) => void parseHeader(Buffer.from(bytes), tag)));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 16 }), tags, (bytes, tag) => void parseHeader(Buffer.from(bytes), tag)),
+    );
   });
 });
 

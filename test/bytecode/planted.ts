@@ -30,7 +30,10 @@ export function byHash(source: string, isChecked: boolean, magic: number = HERE.
 }
 
 /** Makes `python3` on the tree's `PATH` an interpreter that answers as told; returns the environment with it. */
-export function withInterpreter(tree: TemporaryTree, answer = `${HERE.tag} ${HERE.magic} 3.99.0`): Record<string, string> {
+export function withInterpreter(
+  tree: TemporaryTree,
+  answer = `${HERE.tag} ${HERE.magic} 3.99.0`,
+): Record<string, string> {
   const program = tree.file("../bin/python3", `#!/bin/sh\nprintf '%s' '${answer}'\n`);
   chmodSync(program, 0o755);
   return { ...tree.environment, PATH: `${tree.at("../bin")}:${tree.environment["PATH"] ?? ""}` };

@@ -46,7 +46,14 @@ export const bytecodeDocument = v.strictObject({
       classes,
     }),
   ),
-  totals: v.strictObject({ files: whole, directories: whole, allocated: whole, removable: whole, frees: whole, classes }),
+  totals: v.strictObject({
+    files: whole,
+    directories: whole,
+    allocated: whole,
+    removable: whole,
+    frees: whole,
+    classes,
+  }),
   /** What stays, with its class's reason. */
   kept: v.array(
     v.strictObject({
