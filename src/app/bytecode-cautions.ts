@@ -1,5 +1,6 @@
+import { environmentAbove } from "../environments/around.ts";
 import { runsHere } from "../evidence/runs-here.ts";
-import { parentOf, type AbsolutePath } from "../model/path.ts";
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Reason } from "../model/plan.ts";
 import { whyNotWritable } from "../system/writable.ts";
 import type { Host } from "../system/host.ts";
@@ -10,26 +11,33 @@ export async function bytecodeCautions(
   host: Host,
   candidates: readonly Candidate[],
 ): Promise<ReadonlyMap<string, readonly Reason[]>> {
-  const trees = [...new Set(candidates.flatMap(({ project }) => project ?? []))];
-  const running = await runsHere(host, trees);
-  const closed = new Map<AbsolutePath, string | null>();
-  const whyClosed = (directory: AbsolutePath): string | null => {
-    const known = closed.get(directory);
-    const why = known === undefined ? whyNotWritable(directory) : known;
-    closed.set(directory, why);
-    return why;
-  };
+  const environmentOf = remembered((directory) => environmentAbove(join(directory, "any")) ?? null);
+  const whyClosed = remembered(whyNotWritable);
+  const treesOf = ({ path, project }: Candidate): AbsolutePath[] =>
+    [environmentOf(parentOf(path)), project].filter((tree) => tree !== null);
+  const running = await runsHere(host, [...new Set(candidates.flatMap(treesOf))]);
   return new Map(
-    candidates.map(({ id, path, project }): [string, readonly Reason[]] => {
-      const here = project === null ? undefined : running.get(project);
-      const why = whyClosed(parentOf(path));
+    candidates.map((candidate): [string, readonly Reason[]] => {
+      const here = treesOf(candidate)
+        .map((tree) => running.get(tree))
+        .find((one) => one?.answer === "yes");
+      const why = whyClosed(parentOf(candidate.path));
       return [
-        id,
+        candidate.id,
         [
-          ...(here?.answer === "yes" ? [{ code: "runs-here", weight: "ask", text: here.reason } as const] : []),
+          ...(here ? [{ code: "runs-here", weight: "ask", text: here.reason } as const] : []),
           ...(why === null ? [] : [{ code: "read-only", weight: "refuse", text: why } as const]),
         ],
       ];
     }),
   );
+}
+
+/** Asks once about each directory. */
+function remembered<Value>(look: (directory: AbsolutePath) => Value): (directory: AbsolutePath) => Value {
+  const known = new Map<AbsolutePath, Value>();
+  return (directory) => {
+    if (!known.has(directory)) known.set(directory, look(directory));
+    return known.get(directory)!;
+  };
 }

@@ -1,11 +1,9 @@
 import { objectionToBytecode } from "../bytecode/places.ts";
 import { mayGoBy } from "../bytecode/units.ts";
+import { environmentAbove } from "../environments/around.ts";
 import type { BytecodeRule } from "../model/bytecode.ts";
-import { parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Step } from "../model/plan.ts";
-import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
-import { ancestors } from "../system/state-directories.ts";
 import { interpretersOf } from "./bytecode-interpreters.ts";
 
 /**
@@ -17,7 +15,7 @@ export async function bytecodeObjections(
   rule: BytecodeRule,
   steps: readonly Step[],
 ): Promise<ReadonlyMap<string, string>> {
-  const around = [...new Set(steps.flatMap(({ path }) => environmentOf(parentOf(path)) ?? []))];
+  const around = [...new Set(steps.flatMap(({ path }) => environmentAbove(path) ?? []))];
   const { usability } =
     rule === "stale"
       ? (await interpretersOf(host)).with(around)
@@ -28,8 +26,4 @@ export async function bytecodeObjections(
       return objection === null ? [] : [[id, objection]];
     }),
   );
-}
-
-function environmentOf(path: AbsolutePath): AbsolutePath | undefined {
-  return ancestors(path).find((above) => statusOrNothing(`${above}/pyvenv.cfg` as AbsolutePath));
 }

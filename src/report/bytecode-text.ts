@@ -98,7 +98,7 @@ function costOf({ milliseconds, basis, sourceBytes, sampled, interpreter }: Comp
     basis === "measured"
       ? `measured on ${plural(sampled, "source")} with ${escapeForTerminal(interpreter ?? "")}`
       : "guessed from the size of the sources";
-  return `compiling what is of use again takes about ${formatDuration(milliseconds)} of processor time (${how})`;
+  return `compiling what is of use again takes ${milliseconds < 100 ? "under 0.1 s" : `about ${formatDuration(milliseconds)}`} of processor time (${how})`;
 }
 
 function interpretersLine({ interpreters }: BytecodeView): string {

@@ -1,14 +1,14 @@
 import { foreignTrees } from "../catalog/foreign-trees.ts";
+import { ENVIRONMENT_MARKS, environmentAbove } from "../environments/around.ts";
 import type { Problem } from "../model/finding.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import { placeAt } from "../proof/place.ts";
 import { portableReader, type DirectoryReader, type Entry } from "../system/directory-reader.ts";
-import { codeOf, statusOrNothing } from "../system/files.ts";
+import { codeOf } from "../system/files.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { ancestors } from "../system/state-directories.ts";
 import { boundaries } from "./boundaries.ts";
 import { isProjectRoot } from "./projects.ts";
 import { compileCatalogue } from "./recognise.ts";
@@ -64,7 +64,7 @@ export function visit(host: Host, request: WalkRequest, { identified }: { readon
   function* directories(): Generator<Visited> {
     const stack: Waiting[] = tasks.map((task) => ({
       ...task,
-      environment: environmentAbove(task.directory),
+      environment: environmentAbove(task.directory) ?? null,
       siblings: undefined,
     }));
     for (let next = stack.pop(); next; next = stack.pop()) {
@@ -102,14 +102,6 @@ export function visit(host: Host, request: WalkRequest, { identified }: { readon
     },
     directories,
   };
-}
-
-const ENVIRONMENT_MARKS = ["pyvenv.cfg", "conda-meta"];
-
-/** The environment that a root lies in. */
-function environmentAbove(root: AbsolutePath): AbsolutePath | null {
-  const above = ancestors(root).slice(1);
-  return above.find((path) => ENVIRONMENT_MARKS.some((name) => statusOrNothing(join(path, name)))) ?? null;
 }
 
 function entriesOf(
