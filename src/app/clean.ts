@@ -2,7 +2,7 @@ import { pinnedList } from "../environments/pinned-list.ts";
 import { changeSince, GONE } from "../execute/recheck.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
-import type { BytecodeRule } from "../model/bytecode.ts";
+import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
 import type { Bytes, Finding, ScanResult } from "../model/finding.ts";
 import type { SumOf } from "../model/group.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
@@ -13,12 +13,12 @@ import { makePlan, type Chosen } from "../plan/make.ts";
 import { isNearlyFull } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { machineOf } from "../system/machine.ts";
-import { surveyBytecode } from "./bytecode.ts";
 import { circumstancesOf, policyOf } from "./circumstances.ts";
 import { carryOut } from "./carry-out.ts";
 import { differencesInEnvironments } from "./differences.ts";
 import { newRunId } from "./run-id.ts";
-import { survey, type ScanEvent, type ScanRequest, type Survey } from "./scan.ts";
+import type { ScanEvent, ScanRequest, Survey } from "./scan.ts";
+import { surveyFor } from "./survey-for.ts";
 
 export interface CleanRequest extends ScanRequest {
   readonly protection: Protection;
@@ -28,6 +28,8 @@ export interface CleanRequest extends ScanRequest {
   readonly named: readonly string[];
   /** Bytecode alone, each file of it judged by this rule. */
   readonly bytecode?: BytecodeRule | undefined;
+  /** For the rule `gc`. */
+  readonly limits?: CacheLimits | undefined;
 }
 
 /** A finding and what policy says of it. */
@@ -100,10 +102,7 @@ export async function clean(
     ...(options.onScan ? { onEvent: options.onScan } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   };
-  const { bytecode } = request;
-  const found = bytecode
-    ? await surveyBytecode(host, request, bytecode, scanning)
-    : await survey(host, request, scanning);
+  const found = await surveyFor(host, request, scanning);
   const judge = await judgeAll(host, request, found);
   const givenNames = found.result.findings.filter(({ id, path }) =>
     [id, path].some((name) => request.named.includes(name)),

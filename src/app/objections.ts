@@ -24,7 +24,7 @@ export async function objectionsTo(
   });
   // To be in a plan is to be named.
   const policy = policyOf(host, plan.protection, new Set(steps.map(({ finding }) => finding)));
-  const objections = new Map(plan.bytecode ? await bytecodeObjections(host, plan.bytecode, steps) : []);
+  const objections = new Map(plan.bytecode ? await bytecodeObjections(host, plan, steps) : []);
   for (const step of steps) {
     const { finding: id, path, safety } = step;
     const { reasons } = decide({ id, path, safety, reasons: [], lastActivity: null }, known.get(id)!, policy);

@@ -68,6 +68,30 @@ function fileOf(file: BytecodeFile, place: BytecodePlace): Measured[] {
   ];
 }
 
+/** An entry of the one cache for all; nothing when it is gone by now. */
+export function centralFileUnit(path: AbsolutePath): Measured[] {
+  const identity = identityAt(path);
+  const found = statusOrNothing(path);
+  if (!identity || !found) return [];
+  return [
+    {
+      ...sumsOf([{ ...found, name: "", inode: Number(identity.inode) }], 0, found.device),
+      project: null,
+      inside: null,
+      largest: [],
+      environment: null,
+      artifact: "central-bytecode-file",
+      path,
+      identity,
+      safety: "safe",
+      reasons: [],
+      directories: 0,
+      // It goes because of its age, or because nothing can use it: its age is not asked about again.
+      lastActivity: null,
+    },
+  ];
+}
+
 function judge(
   { class: what, reason }: BytecodeFile,
   environment: AbsolutePath | null,

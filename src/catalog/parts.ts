@@ -3,6 +3,33 @@ import type { Artifact } from "../model/artifact.ts";
 /** Things that no walk looks for by themselves: they are parts of other places, found by who looks into those. */
 export const partArtifacts: readonly Artifact[] = [
   {
+    id: "central-bytecode-file",
+    tool: "python",
+    title: "bytecode file in a cache of its own",
+    kind: "file",
+    recognise: { pattern: /\.py[co](\.\d+)?$/ },
+    proof: {
+      all: [
+        { name: /\.[a-z]+-?\d[^/]*\.py[co](\.\d+)?$/, seen: "that of bytecode for one interpreter" },
+        {
+          any: [
+            { content: /^[^]{2}\r\n/, seen: "Python bytecode" },
+            { name: /\.\d+$/, seen: "that of a draft" },
+          ],
+        },
+      ],
+    },
+    safety: "safe",
+    restoredBy: "the next import",
+    sources: [
+      {
+        fact: "PREFIX/path/of/module.TAG.pyc, without __pycache__",
+        seen: "CPython 3.13, importlib/_bootstrap_external.py: cache_from_source",
+        checked: "2026-11-21",
+      },
+    ],
+  },
+  {
     id: "bytecode-file",
     tool: "python",
     title: "bytecode file",

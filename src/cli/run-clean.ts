@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { clean } from "../app/clean.ts";
-import type { BytecodeRule } from "../model/bytecode.ts";
+import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
 import { lookFor } from "./appearance.ts";
 import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
 import { presentClean } from "./clean-output.ts";
@@ -23,6 +23,7 @@ export interface CleaningMode {
   readonly idleDays?: number | undefined;
   /** Bytecode alone, file by file. */
   readonly bytecode?: BytecodeRule | undefined;
+  readonly limits?: CacheLimits;
 }
 
 /** From roots to freed bytes, with the questions, the progress and the end that a person sees. */
@@ -31,7 +32,7 @@ export async function runClean(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { isChoosing, idleDays, bytecode }: CleaningMode,
+  { isChoosing, idleDays, bytecode, limits }: CleaningMode,
 ): Promise<ExitCode> {
   const { host, terminal } = session;
   const request = {
@@ -40,6 +41,7 @@ export async function runClean(
     permanent: flags.permanent ?? false,
     named: [],
     bytecode,
+    limits,
   };
   refuseContradictions(flags);
   const planOnly = flags.dryRun === true || flags.plan !== undefined;

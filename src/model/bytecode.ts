@@ -43,8 +43,38 @@ export const REMOVABLE: ReadonlySet<BytecodeClass> = new Set<BytecodeClass>([
   "temporary",
 ]);
 
-/** Which bytecode a cleaning takes: whatever may go, or only what no interpreter here can use. */
-export type BytecodeRule = "all" | "stale";
+/**
+ * Which bytecode a cleaning takes: whatever may go, only what no interpreter here can use, or what the one cache for all
+ * can do without.
+ */
+export type BytecodeRule = "all" | "stale" | "gc";
+
+/** What keeps the one cache for all from growing; null sets no limit. */
+export interface CacheLimits {
+  /** Entries unused for so many milliseconds go. */
+  readonly olderThanMs: number | null;
+  /** The least recently used go until it takes no more than so many bytes. */
+  readonly maxBytes: number | null;
+}
+
+/** One part of the one cache for all: a project's, an environment's, an interpreter's. */
+export interface CentralPart {
+  /** A path or a tag. */
+  readonly name: string;
+  readonly files: number;
+  readonly allocated: number;
+}
+
+/** What the one cache for all holds. */
+export interface CentralContents {
+  readonly files: number;
+  readonly allocated: number;
+  readonly directories: number;
+  /** Files that nothing can use any more. */
+  readonly useless: number;
+  readonly byOwner: readonly CentralPart[];
+  readonly byInterpreter: readonly CentralPart[];
+}
 
 /** Files and bytes of some bytecode. `allocated` counts each inode once. */
 export interface BytecodeSum {

@@ -137,7 +137,7 @@ const planSchema = v.strictObject({
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
   roots: v.array(path),
   protection: v.picklist(PROTECTIONS),
-  bytecode: v.optional(v.picklist(["all", "stale"])),
+  bytecode: v.optional(v.picklist(["all", "stale", "gc"])),
   steps: v.array(step),
   decisions: v.array(decision),
   forecast: bytes,

@@ -1,8 +1,9 @@
 import { Option, type Command } from "commander";
 import { addCleaningOptions } from "../cleaning-options.ts";
 import type { BytecodeFlags } from "../run-bytecode.ts";
+import type { GcFlags } from "../run-bytecode-gc.ts";
 import type { Session } from "../session.ts";
-import { wholeNumber } from "../values.ts";
+import { byteSize, timeSpan, wholeNumber } from "../values.ts";
 
 export function registerBytecode(program: Command, session: Session): void {
   const command = program
@@ -24,5 +25,24 @@ export function registerBytecode(program: Command, session: Session): void {
     .action(async (roots: string[], _: BytecodeFlags, self: Command) => {
       const { runBytecode } = await import("../run-bytecode.ts");
       session.exitCode = await runBytecode(session, self, roots, self.optsWithGlobals<BytecodeFlags>());
+    });
+  registerGc(command, session);
+}
+
+function registerGc(command: Command, session: Session): void {
+  const gc = command
+    .command("gc")
+    .summary("keep the one cache for all bytecode from growing")
+    .description(
+      "Takes from the cache that PYTHONPYCACHEPREFIX names what nothing can use: its source is gone, or its " +
+        "interpreter. Python itself never takes anything from it.",
+    )
+    .option("--older-than <span>", "also what was unused for so long, such as 30d or 8w", timeSpan)
+    .option("--max-size <size>", "then the least recently used, down to this size, such as 1GiB", byteSize);
+  addCleaningOptions(gc)
+    .option("--json", "write one JSON document")
+    .action(async (_: GcFlags, self: Command) => {
+      const { runBytecodeGc } = await import("../run-bytecode-gc.ts");
+      session.exitCode = await runBytecodeGc(session, self, self.optsWithGlobals<GcFlags>());
     });
 }
