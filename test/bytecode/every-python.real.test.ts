@@ -223,6 +223,37 @@ it("cleans a real environment of its bytecode, and its programs still run", asyn
   expect(await look()).toBe(said);
 });
 
+it("keeps one cache for every Python that knows it, and they import again what gc took", async () => {
+  const tree = temporaryTree();
+  const source = tree.directory("project");
+  for (const [name, text] of Object.entries(SOURCES)) tree.file(`project/${name}`, text);
+  const cache = tree.directory("cache");
+  const environment = { ...tree.environment, PYTHONPYCACHEPREFIX: cache };
+  const modern = pythons().filter(({ version }) => !/^(2\.|3\.[0-7]\.)/.test(version ?? "2."));
+  const importAll = async (): Promise<void> => {
+    for (const { path } of modern) {
+      const said = await mustRun(path, ["-S", "-c", "import pack; print(pack.VALUE)"], { cwd: source, environment });
+      expect(said.trim()).toBe("42");
+    }
+  };
+  await importAll();
+  expect(readdirSync(join(source, "pack")).toSorted()).toEqual(["__init__.py", "inner.py"]);
+  const host = hostIn(tree.home, environment);
+  const mine = join(cache, source, "pack");
+  expect(readdirSync(mine)).toHaveLength(2 * modern.length);
+  const gc = (maxBytes: number | null) =>
+    cleanAll({ tree, host, root: cache }, { bytecode: "gc", limits: { olderThanMs: null, maxBytes }, permanent: true });
+  await gc(null);
+  expect(readdirSync(mine)).toHaveLength(2 * modern.length);
+  await gc(0);
+  expect(readdirSync(mine)).toEqual([]);
+  await importAll();
+  rmSync(tree.at("project/pack/inner.py"));
+  await gc(null);
+  expect(readdirSync(mine).every((name) => name.startsWith("__init__."))).toBe(true);
+  expect(readdirSync(mine)).toHaveLength(modern.length);
+});
+
 it("says how long compiling takes by a sample that it compiled here", async () => {
   const tree = temporaryTree();
   const [python] = pythons().filter(isModern);

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { addCleaningOptions } from "../cleaning-options.ts";
 import type { BytecodeFlags } from "../run-bytecode.ts";
+import type { CentralFlags } from "../run-central.ts";
 import type { GcFlags } from "../run-bytecode-gc.ts";
 import type { Session } from "../session.ts";
 import { byteSize, timeSpan, wholeNumber } from "../values.ts";
@@ -27,6 +28,28 @@ export function registerBytecode(program: Command, session: Session): void {
       session.exitCode = await runBytecode(session, self, roots, self.optsWithGlobals<BytecodeFlags>());
     });
   registerGc(command, session);
+  registerCentral(command, session);
+}
+
+function registerCentral(command: Command, session: Session): void {
+  command
+    .command("central")
+    .summary("one cache for all bytecode, out of the projects")
+    .description(
+      "Lets Python keep the bytecode of everything in one cache (PYTHONPYCACHEPREFIX), set by a marked block in the " +
+        "shell's profile and in the session's environment. `pyshed undo` takes it back; `gc` keeps the cache small.",
+    )
+    .argument("[root...]", "with --on: move the __pycache__ below these to the trash, for nothing uses it then")
+    .option("--on", "set it")
+    .option("--off", "take it back")
+    .option("--status", "show it, by project and interpreter (the default)")
+    .option("--dry-run", "show what would be done, and do nothing")
+    .option("-y, --yes", "answer every question with yes")
+    .option("--json", "write one JSON document")
+    .action(async (roots: string[], _: CentralFlags, self: Command) => {
+      const { runCentral } = await import("../run-central.ts");
+      session.exitCode = await runCentral(session, self, roots, self.optsWithGlobals<CentralFlags>());
+    });
 }
 
 function registerGc(command: Command, session: Session): void {
