@@ -72,8 +72,8 @@ function shellSettings(host: Host, prefix: AbsolutePath): Setting[] {
     const directory = variable(host, "ZDOTDIR");
     return [of(directory?.startsWith("/") ? join(directory as AbsolutePath, ".zshenv") : home(".zshenv"))];
   }
-  const profiles = [".bash_profile", ".bash_login"].map(home).filter((file) => statusOrNothing(file));
-  const login = shell === "bash" ? (profiles[0] ?? home(".profile")) : home(".profile");
+  const ofBash = [".bash_profile", ".bash_login"].map(home).find((file) => statusOrNothing(file));
+  const login = (shell === "bash" ? ofBash : undefined) ?? home(".profile");
   return shell === "bash" ? [of(login), of(home(".bashrc"))] : [of(login)];
 }
 

@@ -91,7 +91,7 @@ describe.each(Object.entries(WAYS))("compileall %s", (_, { args, class: expected
         const files = filesIn(tree);
         const optimisation = level.length === 0 ? null : level[0] === "-O" ? "1" : "2";
         expect(files.map((file) => [file.class, file.name.tag, file.name.optimisation])).toEqual(
-          Array(2).fill([expected, python.tag, optimisation]),
+          Array.from({ length: 2 }, () => [expected, python.tag, optimisation]),
         );
         expect(
           classesIn(
@@ -256,7 +256,7 @@ it("keeps one cache for every Python that knows it, and they import again what g
 
 it("says how long compiling takes by a sample that it compiled here", async () => {
   const tree = temporaryTree();
-  const [python] = pythons().filter(isModern);
+  const python = pythons().find(isModern);
   tree.file(
     "big.py",
     Array.from({ length: 20_000 }, (_, index) => `def f${index}(x):\n    return [x, ${index}]\n`).join(""),

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { bytecodeDocument } from "../../src/report/schema/bytecode.ts";
 import { cleanDocument } from "../../src/report/schema/clean.ts";
 import { namesIn } from "../app/workspace.ts";
 import { plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
+import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
 import { run, type Outcome } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -98,6 +99,30 @@ describe("bytecode", () => {
       ],
     ]);
     expect(namesIn(tree.home, ".local/share/Trash")).toEqual([]);
+  });
+
+  it("says what lies in a read-only tree, and leaves it", async () => {
+    const { tree } = planted();
+    giveTo(NOBODY, tree.path, tree.home);
+    openToAll(tree.path);
+    chmodSync(tree.at("app"), 0o555);
+    const environment = { ...withInterpreter(tree), LC_ALL: "C.UTF-8" };
+    const options = { cwd: tree.path, environment };
+    const advice = v.parse(
+      bytecodeDocument,
+      JSON.parse((await runAsUser(["bytecode", "--json"], options)).stdout),
+    ).advice;
+    expect(advice.map(({ kind, text }) => [kind, text])).toContainEqual([
+      "read-only",
+      "1 place stays: this user may not change anything there",
+    ]);
+    const cleaned = await runAsUser(["bytecode", "--clean", "--yes"], options);
+    expect([cleaned.code, cleaned.stdout]).toEqual([
+      1,
+      expect.stringContaining("app/__pycache__: this user may not change anything there"),
+    ]);
+    expect(namesIn(tree.at("app"))).toContain("__pycache__");
+    expect(namesIn(tree.at("app/mixed/__pycache__"))).not.toContain("b.cpython-34.pyc");
   });
 
   it("refuses cleaning options without a cleaning, and cleaning without an answer", async () => {
