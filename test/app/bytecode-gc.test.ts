@@ -41,7 +41,7 @@ type Planted = ReturnType<typeof planted>;
 
 async function gc({ tree, host, cache }: Planted, limits: CacheLimits, options = {}) {
   const root = cache as AbsolutePath;
-  return cleanAll({ tree, host, root }, { bytecode: "gc", limits, permanent: true }, options);
+  return cleanAll({ tree, host, root }, { bytecode: "gc", limits }, options);
 }
 
 const left = ({ paths }: Planted): string[] =>

@@ -167,6 +167,17 @@ it("leaves a __pycache__ that holds more than when it was planned", async () => 
   expect(namesIn(tree.at("app/__pycache__"))).toContain("a.cpython-399.pyc");
 });
 
+it("takes single files from a __pycache__ that holds something else, and leaves that", async () => {
+  const space = planted();
+  const { tree } = space;
+  tree.file("app/__pycache__/notes.txt", "mine");
+  const files = namesIn(tree.at("app/__pycache__")).filter((name) => name !== "notes.txt");
+  const { plan } = await cleanAll(inWorkspace(space), { bytecode: "all" });
+  const paths = plan.steps.map(({ path }) => path).filter((path) => path.startsWith(tree.at("app/__pycache__")));
+  expect(paths.toSorted()).toEqual(files.map((name) => tree.at("app/__pycache__", name)));
+  expect(namesIn(tree.at("app/__pycache__"))).toEqual(["notes.txt"]);
+});
+
 it("leaves what git tracks, and says what git does not ignore", async () => {
   const space = planted();
   const { tree, host } = space;

@@ -218,7 +218,7 @@ it("cleans a real environment of its bytecode, and its programs still run", asyn
   expect(before.owners).toMatchObject([{ kind: "environment", path: environment }]);
   const [owner] = before.owners;
   expect(owner!.classes.current!.files).toBe(owner!.files);
-  await cleanAll({ tree, host, root: tree.path }, { bytecode: "all", permanent: true });
+  await cleanAll({ tree, host, root: tree.path }, { bytecode: "all" });
   expect(filesIn(tree)).toEqual([]);
   expect(await look()).toBe(said);
 });
@@ -242,7 +242,7 @@ it("keeps one cache for every Python that knows it, and they import again what g
   const mine = join(cache, source, "pack");
   expect(readdirSync(mine)).toHaveLength(2 * modern.length);
   const gc = (maxBytes: number | null) =>
-    cleanAll({ tree, host, root: cache }, { bytecode: "gc", limits: { olderThanMs: null, maxBytes }, permanent: true });
+    cleanAll({ tree, host, root: cache }, { bytecode: "gc", limits: { olderThanMs: null, maxBytes } });
   await gc(null);
   expect(readdirSync(mine)).toHaveLength(2 * modern.length);
   await gc(0);
