@@ -74,7 +74,8 @@ function refuseOfOthers(host: Host, path: AbsolutePath): void {
  * is left with its reason.
  */
 export async function apply(host: Host, plan: Plan, options: RunOptions = {}): Promise<RunReport> {
-  const against = await differencesFrom(host, plan.steps);
+  // Single bytecode files are found by nobody's scan: they are judged again one by one, right before they go.
+  const against = plan.bytecode ? new Map<string, string>() : await differencesFrom(host, plan.steps);
   const { reliances } = await survey(host, {
     roots: plan.roots,
     depth: null,

@@ -1,4 +1,5 @@
 import { artifacts } from "../catalog/index.ts";
+import { partArtifacts } from "../catalog/parts.ts";
 import { pinnedList } from "../environments/pinned-list.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
 import { applyPlan } from "../execute/apply.ts";
@@ -9,7 +10,7 @@ import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { objectionsTo } from "./objections.ts";
 
-const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
+const byId = new Map([...artifacts, ...partArtifacts].map((artifact) => [artifact.id, artifact]));
 
 /** What was found out about a plan before it is carried out. */
 export interface Known {

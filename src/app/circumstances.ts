@@ -12,6 +12,7 @@ import { guard } from "../plan/guard.ts";
 import { userBehind } from "../system/caller.ts";
 import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
+import { bytecodeCautions } from "./bytecode-cautions.ts";
 import { guardedPlaces } from "./guarded-places.ts";
 
 /** What is asked about. */
@@ -25,17 +26,23 @@ export interface Surrounding {
   readonly disposable: Iterable<AbsolutePath>;
   /** Who needs what, as the scan saw it. */
   readonly reliances: readonly Reliance[];
+  /** Set for single bytecode files: more is asked about them. */
+  readonly isBytecode?: boolean;
 }
 
 /** Asks everything about findings, in one batch each: git, processes, owners, guards. By finding's id. */
 export async function circumstancesOf(
   host: Host,
   candidates: readonly Candidate[],
-  { roots, problems, disposable, reliances: seen }: Surrounding,
+  { roots, problems, disposable, reliances: seen, isBytecode = false }: Surrounding,
 ): Promise<ReadonlyMap<string, Circumstances>> {
   if (candidates.length === 0) return new Map();
   const paths = candidates.map(({ path }) => path);
-  const [git, used] = await Promise.all([gitEvidence(host, candidates, { disposable }), inUseAround(host, paths)]);
+  const [git, used, cautions] = await Promise.all([
+    gitEvidence(host, candidates, { disposable }),
+    inUseAround(host, paths),
+    isBytecode ? bytecodeCautions(host, candidates) : null,
+  ]);
   const needed = reliedOn(host, paths, [...seen, ...reliances(host)]);
   const guardAgainst = guardOf(host, roots);
   return new Map(
@@ -48,6 +55,7 @@ export async function circumstancesOf(
         owner: statusOrNothing(path)?.owner ?? null,
         unreadable: problems.filter((problem) => isWithin(problem.path, path)).map((problem) => problem.path),
         guarded: guardAgainst(path),
+        ...(cautions ? { cautions: cautions.get(id) ?? [] } : {}),
       },
     ]),
   );

@@ -2,6 +2,7 @@ import { pinnedList } from "../environments/pinned-list.ts";
 import { changeSince, GONE } from "../execute/recheck.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
+import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
 import type { Bytes, Finding, ScanResult } from "../model/finding.ts";
 import type { SumOf } from "../model/group.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
@@ -17,7 +18,8 @@ import { carryOut } from "./carry-out.ts";
 import { differencesInEnvironments } from "./differences.ts";
 import { newRunId } from "./run-id.ts";
 import { shortagesForTrash } from "./shortages-for-trash.ts";
-import { survey, type ScanEvent, type ScanRequest, type Survey } from "./scan.ts";
+import type { ScanEvent, ScanRequest, Survey } from "./scan.ts";
+import { surveyFor } from "./survey-for.ts";
 
 export interface CleanRequest extends ScanRequest {
   readonly protection: Protection;
@@ -25,6 +27,10 @@ export interface CleanRequest extends ScanRequest {
   readonly permanent: boolean;
   /** Findings named one by one, by id or by real path: `medium` ones go only so. */
   readonly named: readonly string[];
+  /** Bytecode alone, each file of it judged by this rule. */
+  readonly bytecode?: BytecodeRule | undefined;
+  /** For the rule `gc`. */
+  readonly limits?: CacheLimits | undefined;
 }
 
 /** A finding and what policy says of it. */
@@ -95,10 +101,11 @@ export async function clean(
   questions: CleanQuestions,
   options: CleanOptions = {},
 ): Promise<CleanResult> {
-  const found = await survey(host, request, {
+  const scanning = {
     ...(options.onScan ? { onEvent: options.onScan } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
-  });
+  };
+  const found = await surveyFor(host, request, scanning);
   const judge = await judgeAll(host, request, found);
   const givenNames = found.result.findings.filter(({ id, path }) =>
     [id, path].some((name) => request.named.includes(name)),
@@ -163,7 +170,8 @@ async function judgeAll(
 ): Promise<(named: ReadonlySet<string>) => CleanItem[]> {
   const { findings, roots, problems } = result;
   const disposable = findings.map(({ path }) => path);
-  const known = await circumstancesOf(host, findings, { roots, problems, disposable, reliances });
+  const isBytecode = request.bytecode !== undefined;
+  const known = await circumstancesOf(host, findings, { roots, problems, disposable, reliances, isBytecode });
   return (named) => {
     const policy = policyOf(host, request.protection, named);
     return findings.map((finding) => itemOf(finding, known.get(finding.id)!, policy));
@@ -201,6 +209,7 @@ function planFor(
     roots: found.result.roots,
     protection: request.protection,
     action: request.permanent ? "delete" : "trash",
+    bytecode: request.bytecode,
     chosen,
     decisions: items.map(({ decision }) => final.get(decision.finding) ?? decision),
     sumOf: (ids) => sumOf(found, ids),

@@ -1,4 +1,5 @@
 import { readRuns, type RunLog } from "../execute/run-logs.ts";
+import { editsToUndo } from "../execute/edit-files.ts";
 import type { IntentRecord } from "../execute/journal-records.ts";
 import type { ItemState, Trash } from "../execute/trash/trash.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -10,6 +11,7 @@ import type { Host } from "../system/host.ts";
 export function history(host: Host): HistoryRun[] {
   const logs = readRuns(host);
   const trash = trashFor(host);
+  const standing = new Set(editsToUndo(logs).map(({ undoes }) => undoes));
   const past = new Map(trashedItems(logs).map((item) => [idOf(item.log, item.intent), item]));
   return logs.toReversed().map((log) => ({
     run: log.run.run,
@@ -18,7 +20,11 @@ export function history(host: Host): HistoryRun[] {
     endedAt: log.end && !log.end.recovered ? Date.parse(log.end.at) : null,
     interrupted: log.end?.interrupted ?? true,
     freed: log.end?.freed ?? null,
-    items: log.intents.map((intent) => historyItem(trash, log, intent, past.get(idOf(log, intent)))),
+    items: log.intents.map((intent) => {
+      const item = historyItem(trash, log, intent, past.get(idOf(log, intent)));
+      const isUndone = item.where === "changed" && log.run.kind === "edit" && !standing.has(item.id);
+      return isUndone ? { ...item, where: "restored" as const } : item;
+    }),
     journal: log.file,
     damaged: log.damaged,
   }));
@@ -50,7 +56,14 @@ function whereIs(trash: Trash, log: RunLog, intent: IntentRecord, past: PastItem
   return outcome.result === "done" ? DONE[intent.act] : "left";
 }
 
-const DONE = { trash: "in trash", delete: "deleted", restore: "restored", purge: "purged", owner: "deleted" } as const;
+const DONE = {
+  trash: "in trash",
+  delete: "deleted",
+  restore: "restored",
+  purge: "purged",
+  owner: "deleted",
+  edit: "changed",
+} as const;
 
 const FOUND: Readonly<Record<ItemState, Whereabouts>> = {
   "in trash": "in trash",

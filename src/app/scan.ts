@@ -5,7 +5,7 @@ import type { PlaceSums } from "../model/sums.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
 import { findingOf, projectsOf, settle, sumOf, sumsOf, totalsOf, type Settled } from "../scan/assemble.ts";
-import { walk, type WalkRequest } from "../scan/walk.ts";
+import { walk, type Walked, type WalkRequest } from "../scan/walk.ts";
 import { indexPlace } from "./index-place.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
@@ -70,6 +70,16 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
       onProgress: (seen, bytes) => options.onEvent?.({ type: "progress", entries: seen, findings, bytes }),
     },
   );
+  return surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+}
+
+/** What a walk saw, as findings, projects and totals. */
+export function surveyOf(
+  host: Host,
+  request: ScanRequest,
+  walked: Walked,
+  { startedAt, interrupted }: Pick<ScanResult, "startedAt" | "interrupted">,
+): Survey {
   const { roots, measured, newestSources, links, problems } = walked;
   const settled = settle(walked, uvCacheLinks(host));
   const activityOf = (project: AbsolutePath, inProject: readonly Finding[]): Activity =>
@@ -97,7 +107,7 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
       roots,
       startedAt,
       durationMs: host.now() - startedAt,
-      interrupted: options.signal?.aborted ?? false,
+      interrupted,
       findings: chosen.map(({ finding }) => finding),
       projects,
       totals: totalsOf(chosen, walked),

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { restoreItems } from "../execute/bring-back.ts";
+import { editFiles, editsToUndo, type FileEdit } from "../execute/edit-files.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Trash } from "../execute/trash/trash.ts";
@@ -6,7 +8,7 @@ import type { RunLog } from "../execute/run-logs.ts";
 import type { PastItem } from "../execute/trashed-items.ts";
 import type { Selection } from "../model/history.ts";
 import { Refusal } from "../model/refusal.ts";
-import type { RunReport } from "../model/run.ts";
+import type { RunKind, RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { itemsNamed, nothingLeft, pastOf, selectionOf, type Past } from "./past-items.ts";
 import { newRunId } from "./run-id.ts";
@@ -17,9 +19,34 @@ import { newRunId } from "./run-id.ts";
  */
 export async function undo(host: Host, name: string | null, options: RunOptions = {}): Promise<RunReport> {
   const trash = trashFor(host);
+  const edits = await editsMeant(host, trash, name, options);
+  if (edits.length > 0) return editFiles(host, trash, { run: newRunId(host), kind: "undo", edits }, options);
   const { items, gone } = await select(host, trash, name, options);
   const report = await restoreItems(host, trash, newRunId(host), items, options);
   return gone === null ? report : { ...report, notices: [...report.notices, gone] };
+}
+
+/** The changes to settings that are to be taken back, the newest first: those named, or those of the last run. */
+async function editsMeant(
+  host: Host,
+  trash: Trash,
+  name: string | null,
+  options: RunOptions,
+): Promise<readonly FileEdit[]> {
+  const { logs } = await pastOf(host, trash, options);
+  const all = editsToUndo(logs).toReversed();
+  const last = logs.findLast(({ run, outcomes }) => isChange(run.kind) && hasDone(outcomes));
+  if (name === null) return all.filter(({ log }) => log === last);
+  const names = [name, resolve(host.currentDirectory, name)];
+  return all.filter(({ log, undoes, path }) => [log.run.run, undoes ?? "", path].some((one) => names.includes(one)));
+}
+
+function isChange(kind: RunKind): boolean {
+  return kind === "clean" || kind === "edit";
+}
+
+function hasDone(outcomes: Past["logs"][number]["outcomes"]): boolean {
+  return [...outcomes.values()].some(({ result }) => result === "done");
 }
 
 /** What `undo` would bring back. */
@@ -42,9 +69,7 @@ async function select(host: Host, trash: Trash, name: string | null, options: Ru
 
 /** What the last cleaning put in the trash: a sweep is one cleaning, though it made several runs. */
 function ofTheLastCommand({ logs, items }: Past): Selected {
-  const last = logs.findLast(
-    ({ run, outcomes }) => run.kind === "clean" && [...outcomes.values()].some(({ result }) => result === "done"),
-  );
+  const last = logs.findLast(({ run, outcomes }) => run.kind === "clean" && hasDone(outcomes));
   if (!last) throw new Refusal("nothing-to-undo", "pyshed has removed nothing yet");
   const { partOf } = last.run;
   const together = partOf === null ? [last] : logs.filter(({ run }) => run.partOf === partOf);

@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { Command, Help, type Option } from "commander";
 import { escapeForTerminal } from "../report/escape.ts";
 import { registerApply } from "./commands/apply.ts";
+import { registerBytecode } from "./commands/bytecode.ts";
 import { registerCaches } from "./commands/caches.ts";
 import { registerClean } from "./commands/clean.ts";
 import { registerHistory } from "./commands/history.ts";
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
   registerSweep,
   registerClean,
   registerCaches,
+  registerBytecode,
   registerApply,
   registerHistory,
   registerUndo,
@@ -41,6 +43,7 @@ export const EXAMPLES: readonly { readonly command: string; readonly does: strin
   { command: "pyshed clean ~/projects --only mypy --yes", does: "for scripts: no question" },
   { command: "pyshed caches", does: "pip's and uv's caches, and what cleaning them gives back" },
   { command: "pyshed caches pip", does: "what is inside, by package and age" },
+  { command: "pyshed bytecode ~/projects", does: "which bytecode is of use to nobody, and what it costs" },
   { command: "pyshed undo", does: "bring back what the last cleaning took" },
   { command: "pyshed why ~/projects/api/.venv", does: "why it may go, and how old it is" },
   { command: "pyshed ~/projects --json | jq .totals", does: "the numbers for a script" },

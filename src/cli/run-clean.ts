@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { clean, type CleanResult } from "../app/clean.ts";
+import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
 import { lookFor } from "./appearance.ts";
 import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
 import { presentClean } from "./clean-output.ts";
@@ -22,6 +23,9 @@ export interface CleaningMode {
   readonly idleDays?: number | undefined;
   /** Names the command of which this is a part. */
   readonly partOf?: string;
+  /** Bytecode alone, file by file. */
+  readonly bytecode?: BytecodeRule | undefined;
+  readonly limits?: CacheLimits;
 }
 
 export interface Cleaned {
@@ -35,7 +39,7 @@ export async function runClean(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { isChoosing, idleDays, partOf }: CleaningMode,
+  { isChoosing, idleDays, partOf, bytecode, limits }: CleaningMode,
 ): Promise<Cleaned> {
   const { host, terminal } = session;
   const request = {
@@ -43,6 +47,8 @@ export async function runClean(
     protection: flags.protection ?? "warn",
     permanent: flags.permanent ?? false,
     named: [],
+    bytecode,
+    limits,
   };
   refuseContradictions(flags);
   const planOnly = flags.dryRun === true || flags.plan !== undefined;

@@ -3,6 +3,7 @@ import type { Bytes } from "../model/finding.ts";
 import { isPlain, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
+import type { TextEdit } from "../model/text-edit.ts";
 import { SAFETIES, type Safety } from "../model/safety.ts";
 import type { ProcessMark } from "../system/own-process.ts";
 import { isEntryName } from "./removal/identity.ts";
@@ -52,6 +53,14 @@ export interface IntentRecord {
   readonly aside: string | null;
   /** What `restore` and `purge` are about, or null. */
   readonly origin: Origin | null;
+  /** For `edit`: what is done, what takes it back, and whose undoing it is (`RUN/STEP`). */
+  readonly edit?: EditRecord | undefined;
+}
+
+export interface EditRecord {
+  readonly done: TextEdit;
+  readonly back: TextEdit;
+  readonly undoes: string | null;
 }
 
 /** An item that an earlier run put in the trash. */
@@ -140,12 +149,19 @@ const trashedItem = v.object({
   modified: v.optional(decimal),
 });
 
+const textEdit = v.object({
+  kind: v.picklist(["insert", "cut"]),
+  text: v.string(),
+  at: v.nullable(count),
+  isWholeFile: v.boolean(),
+});
+
 const record = v.variant("type", [
   v.object({
     type: v.literal("run"),
     schema: v.literal("pyshed.journal/1"),
     run: v.string(),
-    kind: v.picklist(["clean", "undo", "purge"]),
+    kind: v.picklist(["clean", "edit", "undo", "purge"]),
     at: v.string(),
     machine: v.string(),
     process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
@@ -158,7 +174,7 @@ const record = v.variant("type", [
     type: v.literal("intent"),
     step: v.string(),
     at: v.string(),
-    act: v.picklist(["trash", "delete", "restore", "purge", "owner"]),
+    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit"]),
     path,
     identity: v.object({
       device: decimal,
@@ -172,6 +188,7 @@ const record = v.variant("type", [
     bytes,
     aside: v.nullable(entryName),
     origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
+    edit: v.optional(v.object({ done: textEdit, back: textEdit, undoes: v.nullable(v.string()) })),
   }),
   v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
   v.object({

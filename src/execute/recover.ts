@@ -5,6 +5,7 @@ import { isRunning } from "../system/own-process.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { acted } from "./acts.ts";
 import { appendTo } from "./journal.ts";
+import { settleEdit } from "./edit-files.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { isSameThing } from "./recheck.ts";
 import { removeTree } from "./remove-tree.ts";
@@ -55,6 +56,8 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
       return settleRestore(trash, intent);
     case "purge":
       return settlePurge(trash, intent);
+    case "edit":
+      return settleEdit(intent);
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

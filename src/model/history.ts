@@ -12,6 +12,8 @@ export type Whereabouts =
   | "purged"
   /** Deleted for good. */
   | "deleted"
+  /** Changed as it was to be. */
+  | "changed"
   /** It was to go and did not: it was left where it was. */
   | "left"
   /** Neither in the trash nor in its place: somebody else emptied the trash, say. */

@@ -1,3 +1,4 @@
+import type { BytecodeRule } from "./bytecode.ts";
 import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 import type { Safety } from "./safety.ts";
@@ -16,6 +17,8 @@ export type ReasonCode =
   | "tracked"
   | "holds-repository"
   | "in-use"
+  | "runs-here"
+  | "read-only"
   | "relied-on"
   | "unreadable"
   | "other-owner"
@@ -79,6 +82,8 @@ export interface Plan {
   readonly createdAt: string;
   readonly roots: readonly AbsolutePath[];
   readonly protection: Protection;
+  /** Set where single bytecode files were judged: each is judged again by this rule before it goes. */
+  readonly bytecode?: BytecodeRule | undefined;
   /** In the order in which they are carried out; none lies inside another. */
   readonly steps: readonly Step[];
   /** One for every finding that was considered, also those that are left. */

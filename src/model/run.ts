@@ -1,9 +1,10 @@
 import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 
-export type RunKind = "clean" | "undo" | "purge";
-/** `owner`: a tool cleans its own store with its own command. */
-export type Act = "trash" | "delete" | "restore" | "purge" | "owner";
+/** `edit`: settings of the user's were changed. */
+export type RunKind = "clean" | "edit" | "undo" | "purge";
+/** `owner`: a tool cleans its own store with its own command. `edit`: a piece of a text file is put in or taken out. */
+export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "edit";
 
 /** What became of one item of a run. */
 export interface ItemOutcome {

@@ -25,6 +25,8 @@ export interface Circumstances {
   readonly unreadable: readonly AbsolutePath[];
   /** What `guard` says against it, or null. */
   readonly guarded: string | null;
+  /** What else speaks against it, such as that a program runs from the tree whose bytecode it is. */
+  readonly cautions?: readonly Reason[];
 }
 
 export interface Policy {
@@ -46,6 +48,7 @@ export function decide(finding: Judged, known: Circumstances, policy: Policy): D
     ...placeReasons(finding, known, policy),
     ...useReasons(finding, known, policy),
     ...gitReasons(known.git, policy.protection),
+    ...(known.cautions ?? []),
     ...ageReasons(finding, policy.now),
   ];
   const isRefused = reasons.some(({ weight }) => weight === "refuse");

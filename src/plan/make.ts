@@ -1,3 +1,4 @@
+import type { BytecodeRule } from "../model/bytecode.ts";
 import type { Bytes, Finding } from "../model/finding.ts";
 import { isBelowOneOf, isWithin, type AbsolutePath } from "../model/path.ts";
 import {
@@ -27,6 +28,7 @@ export interface PlanRequest {
   readonly roots: readonly AbsolutePath[];
   readonly protection: Protection;
   readonly action: Action;
+  readonly bytecode?: BytecodeRule | undefined;
   readonly chosen: readonly Chosen[];
   /** About every finding that was considered. */
   readonly decisions: readonly Decision[];
@@ -53,6 +55,7 @@ export function makePlan(request: PlanRequest): Plan {
     createdAt: new Date(request.now).toISOString(),
     roots: request.roots,
     protection: request.protection,
+    ...(request.bytecode ? { bytecode: request.bytecode } : {}),
     steps,
     decisions: request.decisions,
     forecast: action === "delete" ? sum : NO_BYTES,

@@ -2,6 +2,7 @@ import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { Act, Freed, ItemOutcome, RunReport } from "../model/run.ts";
 import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
 import { countItems } from "./count-items.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
@@ -24,6 +25,7 @@ const VERBS: Readonly<Record<Act, string>> = {
   restore: "brought back",
   purge: "purged",
   owner: "cleaned",
+  edit: "changed",
 };
 
 /** The first lines of the end: what was done, and what it freed by forecast and by measurement. */
@@ -32,7 +34,7 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
-  for (const act of ["owner", "delete", "trash", "restore", "purge"] as const) {
+  for (const act of ["owner", "delete", "trash", "restore", "purge", "edit"] as const) {
     const done = report.outcomes.filter((outcome) => outcome.act === act && outcome.result === "done");
     if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
   }
@@ -60,6 +62,10 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
     }
     case "restore":
       return `Brought back ${items}: ${formatBytes(allocatedOf(done))} on disk, as before`;
+    case "edit":
+      return report.kind === "undo"
+        ? `Took back what was changed in ${plural(done.length, "file")}`
+        : `Changed ${plural(done.length, "file")}; 'pyshed undo' takes it back`;
     case "purge":
       return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { artifacts } from "../catalog/index.ts";
+import { partArtifacts } from "../catalog/parts.ts";
 import type { Bytes, Finding, Project, Totals } from "../model/finding.ts";
 import { otherLinks, type LinkCounts, type LinkTable } from "../model/links.ts";
 import type { AbsolutePath } from "../model/path.ts";
@@ -14,7 +15,7 @@ export interface Settled {
   readonly finding: Finding;
 }
 
-const toolOf = new Map(artifacts.map(({ id, tool }) => [id, tool]));
+const toolOf = new Map([...artifacts, ...partArtifacts].map(({ id, tool }) => [id, tool]));
 
 /** One finding by itself; what it shares with others is settled later. */
 export function findingOf(measured: Measured): Finding {

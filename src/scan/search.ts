@@ -130,16 +130,16 @@ function mayLieIn(artifact: Artifact, surroundings: Surroundings): boolean {
 }
 
 /** A name such as `.git` closes a directory without a look inside. */
-function isClosedByName(name: string, catalogue: Catalogue): boolean {
-  return catalogue.trees.byName(name).some((tree) => tree.inside === "nothing" && !tree.proof);
+export function isClosedByName(name: string, { trees }: Pick<Catalogue, "trees">): boolean {
+  return trees.byName(name).some((tree) => tree.inside === "nothing" && !tree.proof);
 }
 
 /** What a directory turns its inside into: another tool's tree, installed packages, or nothing new. */
-function surroundingsIn(
+export function surroundingsIn(
   place: Place,
   held: ReadonlySet<string>,
   outside: Surroundings,
-  catalogue: Catalogue,
+  catalogue: Pick<Catalogue, "trees">,
 ): Surroundings | "nothing" {
   if (place.name === "site-packages" || place.name === "dist-packages") return "packages";
   const tree = foreignTreeAt(place, held, catalogue);

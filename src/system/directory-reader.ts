@@ -43,6 +43,16 @@ export interface DirectoryReader {
   close(): void;
 }
 
+/** An entry that is kept when the next one is visited. */
+export interface KeptEntry extends EntryStatus {
+  readonly name: string;
+}
+
+export function kept(entry: Entry): KeptEntry {
+  const { name, kind, device, inode, links, size, allocated, modified, changed } = entry;
+  return { name, kind, device, inode, links, size, allocated, modified, changed };
+}
+
 /** Holds on to a directory until it is closed. */
 export interface Looker {
   /**

@@ -1,0 +1,105 @@
+import type { BytecodeClass } from "../model/bytecode.ts";
+import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import type { Identity } from "../model/plan.ts";
+import type { Visited } from "../scan/visit.ts";
+import type { KeptEntry } from "../system/directory-reader.ts";
+import { listEntries, statusOrNothing } from "../system/files.ts";
+import { classify, type Classified, type SourcePlace } from "./classify.ts";
+import type { Usability } from "./usability.ts";
+
+export const CACHE_NAME = "__pycache__";
+const BYTECODE = /\.py[co](?:\.\d+)?$/;
+/** numba keeps an index and machine code beside the bytecode; they come back as bytecode does. */
+const REBUILT_TOO = /\.nb[ic]$/;
+
+export interface BytecodeFile extends Classified {
+  readonly path: AbsolutePath;
+  readonly entry: KeptEntry;
+}
+
+/** The bytecode in one directory. */
+export interface BytecodePlace {
+  readonly path: AbsolutePath;
+  readonly isCache: boolean;
+  /** What a `__pycache__` was before it was listed. */
+  readonly identity: Identity | undefined;
+  readonly files: readonly BytecodeFile[];
+  /** What else a `__pycache__` holds that is made again by itself. */
+  readonly rebuiltToo: readonly KeptEntry[];
+  /** True when a `__pycache__` holds something that is no bytecode. */
+  readonly holdsOthers: boolean;
+  readonly project: AbsolutePath | null;
+  readonly environment: AbsolutePath | null;
+}
+
+/** Classes every bytecode file of a directory; undefined where there is none. */
+export function bytecodeIn(visited: Visited, usability: Usability): BytecodePlace | undefined {
+  const { path, entries, identity, project, environment } = visited;
+  if (visited.isForeign) return undefined;
+  const isCache = nameOf(path) === CACHE_NAME;
+  const found = entries.filter(({ name, kind }) => kind === "file" && BYTECODE.test(name));
+  if (found.length === 0 && !isCache) return undefined;
+  const place = sourcePlaceOf(path, isCache, isCache ? visited.siblings : entries);
+  const files = found.flatMap((entry): BytecodeFile[] => {
+    const file = join(path, entry.name);
+    const classified = classify(file, entry.name, place, usability);
+    return classified ? [{ ...classified, path: file, entry }] : [];
+  });
+  const others = isCache ? entries.filter((entry) => !found.includes(entry)) : [];
+  const rebuiltToo = others.filter(({ name, kind }) => kind === "file" && REBUILT_TOO.test(name));
+  const holdsOthers = rebuiltToo.length < others.length || files.length < found.length;
+  return { path, isCache, identity, files, rebuiltToo, holdsOthers, project, environment };
+}
+
+/** Where the sources of a directory's bytecode are. */
+export function sourcePlaceOf(
+  path: AbsolutePath,
+  isCache: boolean,
+  entries?: readonly Pick<KeptEntry, "name" | "kind">[],
+): SourcePlace {
+  const directory = isCache ? parentOf(path) : path;
+  const listed = entries ?? entriesOrNothing(directory);
+  const names = listed.filter(({ kind }) => kind === "file" || kind === "link").map(({ name }) => name);
+  return { directory, names: new Set(names), isCache };
+}
+
+function entriesOrNothing(directory: AbsolutePath): readonly Pick<KeptEntry, "name" | "kind">[] {
+  try {
+    return listEntries(directory);
+  } catch {
+    // A directory that cannot be listed shows no sources: what lies outside of a cache is then kept as a program.
+    return [];
+  }
+}
+
+/**
+ * Why a place must not go as bytecode of the classes that may go; null when it may. For the look right before it goes:
+ * everything is read again.
+ */
+export function objectionToBytecode(
+  path: AbsolutePath,
+  mayGo: (one: BytecodeClass) => boolean,
+  usability: Usability,
+): string | null {
+  if (statusOrNothing(path)?.kind === "directory") {
+    const place = sourcePlaceOf(path, true);
+    const names = entriesOrNothing(path).map(({ name }) => name);
+    const objections = names.map((name) =>
+      REBUILT_TOO.test(name) ? null : objectionToFile(join(path, name), place, mayGo, usability),
+    );
+    return objections.find((one) => one !== null) ?? null;
+  }
+  const isCache = nameOf(parentOf(path)) === CACHE_NAME;
+  return objectionToFile(path, sourcePlaceOf(parentOf(path), isCache), mayGo, usability);
+}
+
+function objectionToFile(
+  path: AbsolutePath,
+  place: SourcePlace,
+  mayGo: (one: BytecodeClass) => boolean,
+  usability: Usability,
+): string | null {
+  const classified = classify(path, nameOf(path), place, usability);
+  if (!classified) return `${nameOf(path)} is no bytecode`;
+  return mayGo(classified.class) ? null : `${nameOf(path)} is ${classified.class} now: ${classified.reason}`;
+}

@@ -1,0 +1,40 @@
+import type { Interpreter } from "../model/bytecode.ts";
+import { versionOfTag } from "./file-name.ts";
+
+/** Can an interpreter of this machine use it? `unknown` is no reason to call anything stale. */
+export type Usable = "yes" | "no" | "unknown";
+
+export interface Usability {
+  /** `tag` is null for bytecode whose name has none: then the magic number decides alone. */
+  of(tag: string | null, magic: number): Usable;
+  /** Why some answers are `unknown`, one clause each. */
+  readonly doubts: readonly string[];
+}
+
+/** `unread` are directories where interpreters may lie that could not be looked at. */
+export function usability(interpreters: readonly Interpreter[], unread: readonly string[] = []): Usability {
+  const doubts = [
+    ...unread.map((directory) => `${directory} could not be looked through for interpreters`),
+    ...interpreters
+      .filter(({ magic, tag }) => magic === undefined && tag === undefined)
+      .map(({ path }) => `${path} does not say what it can use`),
+    ...(interpreters.length === 0 ? ["no interpreter was found on this machine"] : []),
+  ];
+  const judge = (tag: string | null, magic: number): Usable => {
+    if (interpreters.some((one) => one.magic === magic && (tag === null || one.tag === tag))) return "yes";
+    if (doubts.length > 0) return "unknown";
+    if (tag !== null && !versionOfTag(tag)) return "unknown";
+    const silent = interpreters.filter((one) => one.magic === undefined);
+    return silent.some((one) => tag === null || one.tag === tag) ? "unknown" : "no";
+  };
+  const known = new Map<string, Usable>();
+  return {
+    doubts,
+    of(tag, magic) {
+      const key = `${tag ?? ""} ${magic}`;
+      const answer = known.get(key) ?? judge(tag, magic);
+      known.set(key, answer);
+      return answer;
+    },
+  };
+}

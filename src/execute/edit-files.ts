@@ -1,0 +1,139 @@
+import { parentOf, type AbsolutePath } from "../model/path.ts";
+import { NO_BYTES, type Identity } from "../model/plan.ts";
+import type { RunReport } from "../model/run.ts";
+import { applyEdit, undoing, type TextEdit } from "../model/text-edit.ts";
+import { codeOf, read, realPath, statusOrNothing } from "../system/files.ts";
+import type { Host } from "../system/host.ts";
+import { removeFile } from "../system/mutate/by-path.ts";
+import { replaceFile } from "../system/mutate/replace-file.ts";
+import { identityAt } from "../system/place-identity.ts";
+import type { IntentRecord } from "./journal-records.ts";
+import { reasonFor } from "./removal/outcome.ts";
+import { runTasks, type RunOptions } from "./run.ts";
+import type { RunLog } from "./run-logs.ts";
+import { DONE, type Acted, type Task } from "./task.ts";
+import type { Trash } from "./trash/trash.ts";
+
+/**
+ * Changes text files of the user's: a marked piece is put in, or exactly that piece is taken out. Nothing else of a file
+ * is ever touched, and it is read again right before. A link is followed to the file itself. Files of others, with
+ * further names or that are no UTF-8 text are left. Each change is journalled with what takes it back.
+ */
+export interface FileEdit {
+  readonly path: AbsolutePath;
+  readonly edit: TextEdit;
+  /** `RUN/STEP` of the edit that this one takes back, or null. */
+  readonly undoes: string | null;
+}
+
+export function editFiles(
+  host: Host,
+  trash: Trash,
+  request: { readonly run: string; readonly kind: "edit" | "undo"; readonly edits: readonly FileEdit[] },
+  options: RunOptions = {},
+): Promise<RunReport> {
+  const { run, kind, edits } = request;
+  const tasks = edits.map((edit, index) => taskFor(host, String(index + 1), edit));
+  const objections = async (): Promise<ReadonlyMap<string, string>> => new Map();
+  return runTasks(host, trash, { run, kind, tasks, forecast: NO_BYTES, later: NO_BYTES, objections }, options);
+}
+
+function taskFor(host: Host, step: string, { path, edit, undoes }: FileEdit): Task {
+  const file = followed(path);
+  const intent: IntentRecord = {
+    type: "intent",
+    step,
+    at: new Date(host.now()).toISOString(),
+    act: "edit",
+    path,
+    identity: nearestIdentity(file),
+    artifact: "setting",
+    project: null,
+    safety: "safe",
+    bytes: NO_BYTES,
+    aside: null,
+    origin: null,
+    edit: { done: edit, back: undoing(edit, textOf(file)), undoes },
+  };
+  return { intent, check: () => whyNotEdited(host, path, edit), act: async () => editIt(path, edit) };
+}
+
+async function editIt(path: AbsolutePath, edit: TextEdit): Promise<Acted> {
+  const file = followed(path);
+  const edited = applyEdit(textOf(file), edit);
+  if ("why" in edited) return { result: "skipped", reason: edited.why };
+  try {
+    if (edited.content === null) removeFile(file);
+    else replaceFile(file, edited.content);
+    return DONE;
+  } catch (error) {
+    return { result: "failed", reason: reasonFor(codeOf(error)) };
+  }
+}
+
+const LONGEST = 1024 * 1024;
+
+/** Why a file would not be changed now, or null. */
+export function whyNotEdited(host: Host, path: AbsolutePath, edit: TextEdit): string | null {
+  const file = followed(path);
+  const found = statusOrNothing(file);
+  if (found) {
+    if (found.kind !== "file") return "it is no regular file";
+    if (host.userId >= 0 && found.owner !== host.userId) return `it belongs to user ${found.owner}`;
+    if (found.links > 1) return "it has further names, which would not be changed";
+    if (found.size > LONGEST) return "it is too long for a file of settings";
+    if (textOf(file) === null) return "it could not be read as text";
+  }
+  const edited = applyEdit(textOf(file), edit);
+  return "why" in edited ? edited.why : null;
+}
+
+/** Null where there is no file, or no text that comes out as it went in. */
+export function textOf(file: AbsolutePath): string | null {
+  try {
+    const bytes = read(file, LONGEST + 1);
+    const text = bytes.toString("utf8");
+    return Buffer.from(text).equals(bytes) ? text : null;
+  } catch {
+    // Nothing is there, or it may not be read: nothing is put in its place then either, see `whyNotEdited`.
+    return null;
+  }
+}
+
+/** The file itself where a link leads to it. */
+export function followed(path: AbsolutePath): AbsolutePath {
+  try {
+    return realPath(path);
+  } catch {
+    // Not there yet.
+    return path;
+  }
+}
+
+function nearestIdentity(path: AbsolutePath): Identity {
+  const found = identityAt(path);
+  if (found || path === parentOf(path)) return found ?? { device: "0", inode: "0", type: "directory", modified: "0" };
+  return nearestIdentity(parentOf(path));
+}
+
+/** What became of an edit whose run was killed: a file is replaced at once or not at all. */
+export function settleEdit({ path, edit }: IntentRecord): Acted {
+  const isDone = edit && !("why" in applyEdit(textOf(followed(path)), edit.back));
+  return isDone ? DONE : { result: "skipped", reason: "pyshed was stopped before it was touched" };
+}
+
+/** The edits of runs that have not been taken back, the oldest first, each with what takes it back. */
+export function editsToUndo(logs: readonly RunLog[]): readonly (FileEdit & { readonly log: RunLog })[] {
+  const undone = new Set(
+    logs.flatMap(({ intents, outcomes }) =>
+      intents.flatMap(({ step, edit }) => (edit?.undoes && outcomes.get(step)?.result === "done" ? [edit.undoes] : [])),
+    ),
+  );
+  return logs.flatMap((log) =>
+    log.intents.flatMap(({ step, path, edit }) => {
+      const undoes = `${log.run.run}/${step}`;
+      const isDone = log.run.kind === "edit" && log.outcomes.get(step)?.result === "done" && !undone.has(undoes);
+      return edit && isDone ? [{ log, path, edit: edit.back, undoes }] : [];
+    }),
+  );
+}

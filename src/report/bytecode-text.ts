@@ -1,0 +1,115 @@
+import { REMOVABLE, type BytecodeClass, type BytecodeOwner, type CompileTime } from "../model/bytecode.ts";
+import { nameOf, relativeTo, type AbsolutePath } from "../model/path.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { bytecodeTotals, type BytecodeView } from "./bytecode-view.ts";
+import { formatDuration } from "./duration.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { displayWidth, pad, truncateMiddle, wrap } from "./width.ts";
+
+const MEANINGS: Readonly<Record<BytecodeClass, string>> = {
+  current: "of use: compiled again when it goes",
+  stale: "no interpreter here can use it",
+  orphan: "its source is gone",
+  outdated: "its source has changed since",
+  temporary: "a write that never ended",
+  "unchecked-hash": "somebody's build: kept unless named",
+  sourceless: "the program itself: never removed",
+  unknown: "not understood: kept",
+};
+
+/** Bytecode by project and by class, for people; every line ends in a newline. `top` 0 shows all rows. */
+export function renderBytecode(
+  view: BytecodeView,
+  { look, top }: { readonly look: Look; readonly top: number },
+): string {
+  const paint = paintOf(look);
+  const { done, warning } = glyphsOf(look);
+  const totals = bytecodeTotals(view.owners);
+  if (totals.files === 0) return paint.strong(`${done} No bytecode`) + "\n";
+  const lines = [
+    paint.strong(
+      `${done} ${plural(totals.files, "bytecode file")}, ${formatBytes(totals.allocated)}, of which ${formatBytes(view.frees)} can go`,
+    ),
+    `  ${costOf(view.compileTime)}`,
+    "",
+    ...rowsOf(view, top, look),
+    "",
+    ...totals.classes.map(({ class: one, files, allocated }) => {
+      const count = pad(files.toLocaleString("en-US"), COUNT_COLUMNS, "left");
+      const size = pad(formatBytes(allocated), SIZE_COLUMNS, "left");
+      const mark = REMOVABLE.has(one) ? "safe" : one === "unchecked-hash" ? "medium" : "data";
+      return `  ${paint.by(mark, pad(one, 14))} ${count} ${size}   ${MEANINGS[one]}`;
+    }),
+    "",
+    paint.faint(interpretersLine(view)),
+    ...view.doubts.map((text) => `${warning} ${escapeForTerminal(text)}, so nothing is called stale`),
+    ...view.advice.flatMap(({ path, text, remedy }) => {
+      const said = `${escapeForTerminal(path)}: ${escapeForTerminal(text)}${remedy ? `; ${escapeForTerminal(remedy)}` : ""}`;
+      return wrap(`${warning} ${said}`, look.columns, "").map((line, index) => (index === 0 ? line : `  ${line}`));
+    }),
+    ...(view.result.interrupted ? ["Interrupted: this is what was seen up to then."] : []),
+    paint.faint("pyshed bytecode --clean takes all that can go, --stale what no interpreter here can use"),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const COUNT_COLUMNS = 9;
+const SIZE_COLUMNS = 10;
+
+function rowsOf({ owners, result: { roots } }: BytecodeView, top: number, look: Look): string[] {
+  const paint = paintOf(look);
+  const { ellipsis } = glyphsOf(look);
+  const shown = top === 0 ? owners : owners.slice(0, top);
+  const digits = String(owners.length).length;
+  const labels = shown.map((owner) => escapeForTerminal(labelOf(owner.path, roots)));
+  const room = look.columns - digits - 4 - COUNT_COLUMNS - SIZE_COLUMNS - 24;
+  const columns = Math.max(10, Math.min(room, Math.max(...labels.map(displayWidth))));
+  const rows = shown.map((owner, index) => {
+    const number = pad(`[${index + 1}]`, digits + 3, "left");
+    const name = pad(truncateMiddle(labels[index]!, columns, ellipsis), columns);
+    const count = pad(owner.files.toLocaleString("en-US"), COUNT_COLUMNS, "left");
+    const size = pad(formatBytes(owner.allocated), SIZE_COLUMNS, "left");
+    return `${number} ${paint.strong(name)} ${count} ${size}   ${remarkOn(owner)}`.trimEnd();
+  });
+  const hidden = owners.length - shown.length;
+  if (hidden > 0) rows.push(` ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--top 0 shows all)`);
+  return rows;
+}
+
+/** What a row has that is not simply current: `12 stale, 3 orphan`. */
+function remarkOn({ classes, frees, allocated }: BytecodeOwner): string {
+  const named = Object.entries(classes).filter(([one]) => one !== "current");
+  const parts = named.map(([one, sum]) => `${sum.files.toLocaleString("en-US")} ${one}`);
+  if (frees < allocated && parts.length === 0) parts.push(`${formatBytes(frees)} can go`);
+  return parts.join(", ");
+}
+
+function labelOf(path: AbsolutePath, roots: readonly AbsolutePath[]): string {
+  const root = roots.length === 1 ? roots[0]! : undefined;
+  if (root === undefined) return path;
+  return path === root ? nameOf(path) : relativeTo(path, root);
+}
+
+function costOf({ milliseconds, basis, sourceBytes, sampled, interpreter }: CompileTime): string {
+  if (sourceBytes === 0) return "nothing of it would be compiled again";
+  const how =
+    basis === "measured"
+      ? `measured on ${plural(sampled, "source")} with ${escapeForTerminal(interpreter ?? "")}`
+      : "guessed from the size of the sources";
+  return `compiling what is of use again takes ${milliseconds < 100 ? "under 0.1 s" : `about ${formatDuration(milliseconds)}`} of processor time (${how})`;
+}
+
+function interpretersLine({ interpreters }: BytecodeView): string {
+  const names = interpreters.map(({ tag, version }) => tag ?? (version === null ? "unknown" : `Python ${version}`));
+  const list = [...new Set(names)].map(escapeForTerminal).toSorted(byVersion).join(", ");
+  return `Interpreters here: ${list === "" ? "none found" : list}`;
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** `cpython-39` before `cpython-310`. */
+function byVersion(a: string, b: string): number {
+  return collator.compare(a.replace(/-3/, "-3."), b.replace(/-3/, "-3."));
+}

@@ -1,0 +1,20 @@
+import type { CentralPart } from "../model/bytecode.ts";
+import type { CentralView } from "./central-text.ts";
+import { pathFields, wellFormed } from "./path-fields.ts";
+import type { CentralDocument } from "./schema/central.ts";
+
+/** What `pyshed bytecode central --status --json` writes. */
+export function centralDocument({ path, isInEffect, setBy, contents }: CentralView): CentralDocument {
+  const named = (parts: readonly CentralPart[]) => parts.map((part) => ({ ...part, name: wellFormed(part.name) }));
+  return {
+    schema: "pyshed.bytecode-central/1",
+    ...pathFields(path),
+    inEffect: isInEffect,
+    setBy: setBy.map(wellFormed),
+    contents: contents && {
+      ...contents,
+      byOwner: named(contents.byOwner),
+      byInterpreter: named(contents.byInterpreter),
+    },
+  };
+}

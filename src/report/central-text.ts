@@ -1,0 +1,62 @@
+import type { CentralContents, CentralPart } from "../model/bytecode.ts";
+import type { AbsolutePath } from "../model/path.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { displayWidth, pad, truncateMiddle } from "./width.ts";
+
+/** The one cache for all: whether it is used, and what it holds. */
+export interface CentralView {
+  readonly path: AbsolutePath;
+  /** Python writes there where this shell starts it. */
+  readonly isInEffect: boolean;
+  /** Files that set it by a block of pyshed's. */
+  readonly setBy: readonly AbsolutePath[];
+  /** Null where nothing is there. */
+  readonly contents: CentralContents | null;
+}
+
+const PARTS_SHOWN = 20;
+
+/** For people; every line ends in a newline. */
+export function renderCentral(view: CentralView, look: Look): string {
+  const paint = paintOf(look);
+  const { done, warning } = glyphsOf(look);
+  const { contents, setBy } = view;
+  const isOn = setBy.length > 0 || view.isInEffect;
+  const lines = [
+    paint.strong(`${done} One cache for all bytecode: ${isOn ? "on" : "off"}, ${escapeForTerminal(view.path)}`),
+    ...setBy.map((file) => `  set in ${escapeForTerminal(file)}`),
+  ];
+  if (setBy.length > 0 && !view.isInEffect) lines.push(`${warning} this shell does not have it yet: start a new one`);
+  if (view.isInEffect && setBy.length === 0) lines.push("  set by PYTHONPYCACHEPREFIX in this shell, not by pyshed");
+  if (contents && contents.files > 0) {
+    lines.push(
+      "",
+      `${plural(contents.files, "file")}, ${formatBytes(contents.allocated)}; nothing can use ${plural(contents.useless, "file")} of it`,
+      "",
+      ...partLines(contents.byOwner, look),
+      "",
+      ...partLines(contents.byInterpreter, look),
+      "",
+      paint.faint("pyshed bytecode gc takes what nothing can use, --older-than 30d and --max-size 1GiB take more"),
+    );
+  } else lines.push("Nothing is in it.");
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function partLines(parts: readonly CentralPart[], look: Look): string[] {
+  const { ellipsis } = glyphsOf(look);
+  const shown = parts.slice(0, PARTS_SHOWN);
+  const room = Math.max(10, look.columns - 30);
+  const columns = Math.min(room, Math.max(...shown.map(({ name }) => displayWidth(escapeForTerminal(name)))));
+  const lines = shown.map(({ name, files, allocated }) => {
+    const label = pad(truncateMiddle(escapeForTerminal(name), columns, ellipsis), columns);
+    return `  ${label} ${pad(files.toLocaleString("en-US"), 9, "left")} ${pad(formatBytes(allocated), 10, "left")}`;
+  });
+  const hidden = parts.length - shown.length;
+  return hidden > 0
+    ? [...lines, `  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`]
+    : lines;
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, it } from "vitest";
+import { centralContents } from "../../src/app/bytecode-central.ts";
+import type { CacheLimits } from "../../src/model/bytecode.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import { byHash, byTime, GONE, oldFile, withInterpreter } from "../bytecode/planted.ts";
+import { snapshot } from "../support/snapshot.ts";
+import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { hostIn } from "../support/trees.ts";
+import { cleanAll } from "./workspace.ts";
+
+const NO_LIMITS: CacheLimits = { olderThanMs: null, maxBytes: null };
+const DAY_MS = 86_400_000;
+
+/** A cache for all in `cache`, with sources in `src`; access times say that `a` was used yesterday, `b` long ago. */
+function planted() {
+  const tree = temporaryTree();
+  const cache = tree.at("cache");
+  const inCache = (source: string, tag: string): string => `cache${tree.at(source).replace(/\.py$/, "")}.${tag}.pyc`;
+  const put = (source: string, tag: string, content: Buffer, usedDaysAgo: number): string => {
+    const name = inCache(source, tag);
+    const path = tree.file(name, content);
+    utimesSync(path, (Date.now() - usedDaysAgo * DAY_MS) / 1000, (Date.now() - 400 * DAY_MS) / 1000);
+    return path;
+  };
+  const [a, b] = ["a", "b"].map((name) => oldFile(tree, `src/${name}.py`, `NAME = "${name}"\n`));
+  oldFile(tree, "src/pyproject.toml", "");
+  const paths = {
+    used: put("src/a.py", "cpython-399", byTime(a!), 1),
+    unused: put("src/b.py", "cpython-399", byTime(b!), 100),
+    stale: put("src/a.py", "cpython-34", byTime(a!, GONE.magic, 12), 1),
+    orphan: put("src/gone.py", "cpython-399", byTime(a!), 1),
+    build: put("src/b.py", "cpython-399.opt-1", byHash("x", false), 100),
+  };
+  tree.file("cache/notes.txt", "mine");
+  return { tree, cache, paths, host: hostIn(tree.home, withInterpreter(tree)) };
+}
+
+type Planted = ReturnType<typeof planted>;
+
+async function gc({ tree, host, cache }: Planted, limits: CacheLimits, options = {}) {
+  const root = cache as AbsolutePath;
+  return cleanAll({ tree, host, root }, { bytecode: "gc", limits }, options);
+}
+
+const left = ({ paths }: Planted): string[] =>
+  Object.entries(paths).flatMap(([name, path]) => (isThere(path) ? [name] : []));
+
+function isThere(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+it("takes what nothing can use, and keeps what is not its own", async () => {
+  const space = planted();
+  expect((await gc(space, NO_LIMITS)).status).toBe("done");
+  expect(left(space)).toEqual(["used", "unused", "build"]);
+  expect(readFileSync(space.tree.at("cache/notes.txt"), "utf8")).toBe("mine");
+});
+
+it("takes what was unused for long, then the least recently used down to a size", async () => {
+  const space = planted();
+  await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null });
+  expect(left(space)).toEqual(["used", "build"]);
+  const other = planted();
+  await gc(other, { olderThanMs: null, maxBytes: 16 * 1024 });
+  expect(left(other)).toEqual(["used", "build"]);
+  await gc(other, { olderThanMs: null, maxBytes: 0 });
+  expect(left(other)).toEqual(["build"]);
+});
+
+it("keeps what was used since it was planned", async () => {
+  const space = planted();
+  const options = {
+    onPoint(point: string) {
+      if (point === "locked")
+        utimesSync(space.paths.unused, Date.now() / 1000 + 60, (Date.now() - 400 * DAY_MS) / 1000);
+    },
+  };
+  const result = await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null }, options);
+  expect(left(space)).toEqual(["used", "unused", "build"]);
+  expect(result.left.map(({ reasons }) => reasons.join())).toEqual(["it has been used since it was planned"]);
+});
+
+it("keeps entries whose sources may be on a disk that is away", async () => {
+  const space = planted();
+  const { tree } = space;
+  rmSync(tree.at("src"), { recursive: true });
+  mkdirSync(tree.at("src"));
+  // The empty directory may be where a disk is mounted, so what lay below it may come back.
+  const below = tree.file(`cache${tree.at("src/disk/x")}.cpython-399.pyc`, byHash("x", true));
+  await gc(space, NO_LIMITS);
+  expect(isThere(below)).toBe(true);
+  expect(left(space)).toEqual(["build"]);
+  tree.file("src/other.txt", "not empty");
+  await gc(space, NO_LIMITS);
+  expect(isThere(below)).toBe(false);
+});
+
+it("sums what is there by owner and interpreter, and changes nothing", async () => {
+  const { tree, host, cache } = planted();
+  const before = snapshot(tree.path);
+  expect(await centralContents(host, cache as AbsolutePath)).toMatchObject({
+    files: 5,
+    useless: 2,
+    byOwner: [{ name: tree.at("src"), files: 5 }],
+    byInterpreter: [
+      { name: "cpython-399", files: 4 },
+      { name: "cpython-34", files: 1 },
+    ],
+  });
+  expect(snapshot(tree.path)).toEqual(before);
+});
+
+it("never takes a link, a directory, or the cache itself", async () => {
+  const space = planted();
+  const tree: TemporaryTree = space.tree;
+  mkdirSync(`${dirname(space.paths.used)}/d.cpython-34.pyc`);
+  await gc(space, { olderThanMs: 0, maxBytes: 0 });
+  expect(left(space)).toEqual(["build"]);
+  expect(Object.keys(snapshot(tree.at("cache")))).toContainEqual(expect.stringMatching(/d\.cpython-34\.pyc$/));
+});

@@ -1,0 +1,137 @@
+import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { expect, it } from "vitest";
+import { centralDocument } from "../../src/report/schema/central.ts";
+import { namesIn } from "../app/workspace.ts";
+import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
+import { run, type Outcome } from "../support/run.ts";
+import { snapshot, type Snapshot } from "../support/snapshot.ts";
+import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+
+interface Planted {
+  readonly tree: TemporaryTree;
+  readonly pyshed: (...args: readonly string[]) => Promise<Outcome>;
+}
+
+function planted(shell = "/bin/bash", more: Readonly<Record<string, string>> = {}): Planted {
+  const tree = temporaryTree();
+  const environment = { ...withInterpreter(tree), SHELL: shell, LC_ALL: "C.UTF-8", ...more };
+  return { tree, pyshed: (...args) => run(["bytecode", ...args], { cwd: tree.path, environment }) };
+}
+
+/** The home without pyshed's own records, and without the times of what is rewritten. */
+function homeOf({ home }: TemporaryTree): Snapshot {
+  const all = Object.entries(snapshot(home, { timesOf: () => false }));
+  return Object.fromEntries(
+    all.filter(([name]) => !/^(?:\.|\.local.*|\.config|\.config\/environment\.d|tmp)$/.test(name)),
+  );
+}
+
+const EXPORT = (tree: TemporaryTree): string =>
+  `# >>> pyshed: one cache for all bytecode >>>\nexport PYTHONPYCACHEPREFIX=${tree.home}/.cache/pycache\n# <<< pyshed: one cache for all bytecode <<<\n`;
+
+it("is set in the shell's profile and the session's environment, and undo takes it back byte for byte", async () => {
+  const { tree, pyshed } = planted();
+  writeFileSync(join(tree.home, ".bashrc"), "alias ll='ls -l'", { mode: 0o600 });
+  const before = homeOf(tree);
+  const shown = await pyshed("central", "--on", "--dry-run");
+  expect([shown.code, shown.stderr]).toEqual([
+    0,
+    expect.stringContaining(`Would put into ${tree.home}/.bashrc (read by bash)`),
+  ]);
+  expect(homeOf(tree)).toEqual(before);
+  expect((await pyshed("central", "--on")).code).toBe(3);
+  expect(homeOf(tree)).toEqual(before);
+
+  expect((await pyshed("central", "--on", "--yes")).stdout).toMatch(
+    /^✓ Changed 3 files; 'pyshed undo' takes it back\n/,
+  );
+  expect(readFileSync(join(tree.home, ".bashrc"), "utf8")).toBe(`alias ll='ls -l'\n${EXPORT(tree)}`);
+  expect(statSync(join(tree.home, ".bashrc")).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(tree.home, ".profile"), "utf8")).toBe(EXPORT(tree));
+  expect(readFileSync(join(tree.home, ".config/environment.d/60-pyshed-pycache.conf"), "utf8")).toBe(
+    EXPORT(tree).replace("export ", ""),
+  );
+  expect((await pyshed("central", "--on", "--yes")).stdout).toBe("Nothing to change.\n");
+  const status = v.parse(centralDocument, JSON.parse((await pyshed("central", "--json")).stdout));
+  expect(status).toMatchObject({ inEffect: false, contents: null, path: `${tree.home}/.cache/pycache` });
+  expect(status.setBy).toHaveLength(3);
+
+  const undone = await run(["undo"], { cwd: tree.path, environment: tree.environment });
+  expect([undone.code, undone.stdout]).toEqual([0, "✓ Took back what was changed in 3 files\n"]);
+  expect(homeOf(tree)).toEqual(before);
+  const history = await run(["history"], { cwd: tree.path, environment: tree.environment });
+  expect(history.stdout).toMatch(/edit, .* 3 items\n(?: +\/\d +0 B {2}restored .*\n){3}/);
+});
+
+it("is taken out by --off and leaves what its user wrote meanwhile", async () => {
+  const { tree, pyshed } = planted();
+  await pyshed("central", "--on", "--yes");
+  const bashrc = join(tree.home, ".bashrc");
+  writeFileSync(bashrc, `first\n${readFileSync(bashrc, "utf8")}last\n`);
+  const off = await pyshed("central", "--off", "--yes");
+  expect(off.code).toBe(0);
+  expect(readFileSync(bashrc, "utf8")).toBe("first\nlast\n");
+  expect(namesIn(tree.home)).not.toContain(".profile");
+  expect((await run(["undo"], { cwd: tree.path, environment: tree.environment })).code).toBe(0);
+  expect(readFileSync(bashrc, "utf8")).toBe(`first\n${EXPORT(tree)}last\n`);
+});
+
+it("follows a link to a profile, and leaves one that has another name or is no text", async () => {
+  const { tree, pyshed } = planted("/usr/bin/zsh");
+  const real = tree.file("dotfiles/zshenv", "mine\n");
+  symlinkSync(real, join(tree.home, ".zshenv"));
+  expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+  expect(readFileSync(real, "utf8")).toBe(`mine\n${EXPORT(tree)}`);
+  const other = planted();
+  writeFileSync(join(other.tree.home, ".bashrc"), Buffer.from([0x61, 0xff, 0x0a]));
+  writeFileSync(join(other.tree.home, ".profile"), "mine\n");
+  linkSync(join(other.tree.home, ".profile"), join(other.tree.home, "second"));
+  const { code, stdout } = await other.pyshed("central", "--on", "--yes");
+  expect(code).toBe(1);
+  expect(stdout).toContain(".profile: it has further names, which would not be changed");
+  expect(stdout).toContain(".bashrc: it could not be read as text");
+  expect(readFileSync(join(other.tree.home, ".profile"), "utf8")).toBe("mine\n");
+});
+
+it.each([
+  ["/usr/bin/fish", ".config/fish/conf.d/pyshed-pycache.fish", "set -gx PYTHONPYCACHEPREFIX "],
+  ["/bin/sh", ".profile", "export PYTHONPYCACHEPREFIX="],
+])("writes for %s what that shell reads", async (shell, file, line) => {
+  const { tree, pyshed } = planted(shell);
+  expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+  expect(readFileSync(join(tree.home, file), "utf8")).toContain(`\n${line}${tree.home}/.cache/pycache\n`);
+});
+
+it("moves what lies in projects to the trash when they are named", async () => {
+  const { tree, pyshed } = planted();
+  plantEveryClass(tree);
+  expect((await pyshed("central", "--on", "--yes", "app")).code).toBe(0);
+  expect(namesIn(tree.at("app"))).toEqual(["a.py", "mixed", "pyproject.toml"]);
+});
+
+it("collects garbage where the variable says, and refuses what makes no sense", async () => {
+  const tree = temporaryTree();
+  const cache = tree.directory("cache");
+  const environment = { ...withInterpreter(tree), PYTHONPYCACHEPREFIX: cache };
+  const pyshed = (...args: string[]) => run(["bytecode", ...args], { cwd: tree.path, environment });
+  const source = oldFile(tree, "src/a.py", "A = 1\n");
+  tree.file(`cache${tree.at("src/a")}.cpython-399.pyc`, byTime(source));
+  tree.file(`cache${tree.at("src/gone")}.cpython-399.pyc`, byTime(source));
+  const dry = await pyshed("gc", "--dry-run");
+  expect([dry.code, dry.stdout]).toEqual([0, expect.stringMatching(/^Would move 1 item to the trash/)]);
+  const status = await pyshed("central");
+  expect(status.stdout).toMatch(
+    /on, .*\n {2}set by PYTHONPYCACHEPREFIX in this shell, not by pyshed\n\n2 files, .* 1 file of it\n/,
+  );
+  expect((await pyshed("gc", "--yes", "--permanent")).code).toBe(0);
+  expect(namesIn(cache, tree.at("src"))).toEqual(["a.cpython-399.pyc"]);
+  for (const args of [
+    ["central", "--on", "--off"],
+    ["central", "--off", "app"],
+    ["gc", "--stale"],
+  ]) {
+    expect([args, (await pyshed(...args)).code]).toEqual([args, 2]);
+  }
+});

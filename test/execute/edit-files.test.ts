@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { undo } from "../../src/app/undo.ts";
+import { history } from "../../src/app/history.ts";
+import { editFiles, editsToUndo, settleEdit } from "../../src/execute/edit-files.ts";
+import type { IntentRecord } from "../../src/execute/journal-records.ts";
+import { readRuns } from "../../src/execute/run-logs.ts";
+import { trashFor } from "../../src/execute/trash/trash-for.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import type { TextEdit } from "../../src/model/text-edit.ts";
+import { workspace } from "../app/workspace.ts";
+
+const INSERT: TextEdit = { kind: "insert", text: "# mine\n", at: null, isWholeFile: false };
+
+async function edited() {
+  const { host, tree } = workspace();
+  const path = join(tree.home, ".profile") as AbsolutePath;
+  writeFileSync(path, "first\n");
+  const request = {
+    run: "20261121-000000-abcdef",
+    kind: "edit",
+    edits: [{ path, edit: INSERT, undoes: null }],
+  } as const;
+  const report = await editFiles(host, trashFor(host), request);
+  expect(report.outcomes.map(({ result }) => result)).toEqual(["done"]);
+  return { host, path, intent: readRuns(host)[0]!.intents[0]! };
+}
+
+it("journals a change with what takes it back, once", async () => {
+  const { host, path, intent } = await edited();
+  expect(readFileSync(path, "utf8")).toBe("first\n# mine\n");
+  expect(intent.edit).toEqual({ done: INSERT, back: { ...INSERT, kind: "cut" }, undoes: null });
+  expect(editsToUndo(readRuns(host)).map(({ undoes }) => undoes)).toEqual(["20261121-000000-abcdef/1"]);
+  await undo(host, "20261121-000000-abcdef");
+  expect(readFileSync(path, "utf8")).toBe("first\n");
+  expect(editsToUndo(readRuns(host))).toEqual([]);
+  expect(history(host).map(({ kind, items }) => [kind, items.map(({ where }) => where)])).toEqual([
+    ["undo", ["changed"]],
+    ["edit", ["restored"]],
+  ]);
+  await expect(undo(host, "20261121-000000-abcdef")).rejects.toThrow("nothing is left in the trash");
+});
+
+it("leaves a file whose piece its user has changed", async () => {
+  const { host, path } = await edited();
+  writeFileSync(path, "first\n# MINE\n");
+  const { outcomes } = await undo(host, null);
+  expect(outcomes.map(({ result, reason }) => [result, reason])).toEqual([
+    ["skipped", "what pyshed wrote is not in it any more"],
+  ]);
+  expect(readFileSync(path, "utf8")).toBe("first\n# MINE\n");
+});
+
+it("tells after a crash whether the change was made", async () => {
+  const { path, intent } = await edited();
+  const settled = (one: IntentRecord): string => settleEdit(one).result;
+  expect(settled(intent)).toBe("done");
+  writeFileSync(path, "first\n");
+  expect(settled(intent)).toBe("skipped");
+});
