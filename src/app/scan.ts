@@ -3,9 +3,10 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
-import { findingOf, projectsOf, settle, sumOf, totalsOf } from "../scan/assemble.ts";
+import { allocatedOf, findingOf, projectsOf, settle, sumOf, totalsOf } from "../scan/assemble.ts";
 import { walk, type WalkRequest } from "../scan/walk.ts";
 import { indexPlace } from "./index-place.ts";
+import { keepSnapshot } from "./keep-snapshot.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
@@ -23,7 +24,7 @@ export type ScanEvent =
 
 export interface ScanOptions {
   readonly onEvent?: (event: ScanEvent) => void;
-  /** Takes what earlier scans have counted where it still holds, and leaves what later ones may take. */
+  /** Takes what earlier scans have counted where it still holds, and leaves what later ones may take or compare. */
   readonly remembers?: boolean;
   /** Stops the walk; what was found so far is returned with `interrupted`. */
   readonly signal?: AbortSignal;
@@ -81,18 +82,20 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
     .map(({ finding }) => finding)
     .filter(({ project, inside }) => project === null && inside === null);
   const ageless = [...allProjects, ...loose].filter(({ lastActivity }) => lastActivity === null);
+  const result: ScanResult = {
+    roots,
+    startedAt,
+    durationMs: host.now() - startedAt,
+    interrupted: options.signal?.aborted ?? false,
+    findings: chosen.map(({ finding }) => finding),
+    projects,
+    totals: totalsOf(chosen, walked),
+    problems,
+  };
+  if (options.remembers) keepSnapshot(host, request, result, allocatedOf(walked));
   return {
     unknownAge: request.idleDays === null ? 0 : ageless.length,
-    result: {
-      roots,
-      startedAt,
-      durationMs: host.now() - startedAt,
-      interrupted: options.signal?.aborted ?? false,
-      findings: chosen.map(({ finding }) => finding),
-      projects,
-      totals: totalsOf(chosen, walked),
-      problems,
-    },
+    result,
     reliances: [
       ...links.map(({ path, target }): Reliance => ({ kind: "link", by: path, place: target })),
       ...measured.flatMap(({ path, environment }): Reliance[] =>
