@@ -1,4 +1,5 @@
 import { countGone, countNew, type Growth, type GrowthRow } from "../model/growth.ts";
+import { relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
 import { DAY_MS, formatDays, plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
@@ -14,7 +15,7 @@ export interface GrowthView {
   readonly since: number;
 }
 
-const SIZE_COLUMNS = 11;
+const SIZE_COLUMNS = 10;
 
 /** What grew between two scans, as a table; every line ends in a newline. */
 export function renderGrowth(growth: Growth, { look, top, since }: GrowthView): string {
@@ -32,8 +33,8 @@ export function renderGrowth(growth: Growth, { look, top, since }: GrowthView): 
   if (rows.reduce((sum, row) => sum + row.grown, 0) !== totals.grown) {
     lines.push(`  ${faint("Files that several places share count once here, and in each place below.")}`);
   }
-  if (then > since) lines.push(`  ${faint("No earlier scan of the same roots has been kept.")}`);
-  if (shown.length > 0) lines.push("", ...rowLines(shown, look));
+  if (then > since) lines.push(`  ${faint("These are the oldest figures that were kept.")}`);
+  if (shown.length > 0) lines.push("", ...rowLines(shown, roots, look));
   const hidden = changed.length - shown.length;
   if (hidden > 0) lines.push(faint(`${ellipsis} and ${plural(hidden, "more place")} (--top 0 shows all)`));
   const counts = [`${countNew(growth)} new`, `${countGone(growth)} gone`, `${rows.length - changed.length} unchanged`];
@@ -69,8 +70,8 @@ function spanOf(milliseconds: number): string {
   return days < 1 ? "less than a day" : formatDays(days);
 }
 
-/** ` +1.2 GiB   1.5 GiB  was 300.0 MiB  venv  /home/ann/api/.venv`. */
-function rowLines(rows: readonly GrowthRow[], look: Look): string[] {
+/** `   +1.2 GiB    1.5 GiB  was 300.0 MiB  venv  api/.venv`. */
+function rowLines(rows: readonly GrowthRow[], roots: readonly AbsolutePath[], look: Look): string[] {
   const { ellipsis } = glyphsOf(look);
   const { strong } = paintOf(look);
   const was = rows.map(({ then }) => (then === null ? "new" : `was ${formatBytes(then)}`));
@@ -80,13 +81,19 @@ function rowLines(rows: readonly GrowthRow[], look: Look): string[] {
   });
   const wasColumns = Math.max(...was.map(displayWidth));
   const artifactColumns = Math.max(...artifacts.map(displayWidth));
-  const room = look.columns - 2 * SIZE_COLUMNS - wasColumns - artifactColumns - 8;
+  const room = look.columns - 2 * SIZE_COLUMNS - wasColumns - artifactColumns - 10;
   return rows.map(({ grown, now, path }, index) => {
     const sign = grown > 0 ? "+" : grown < 0 ? "-" : "";
-    const change = pad(`${sign}${formatBytes(Math.abs(grown))}`, SIZE_COLUMNS, "left");
+    const change = pad(`${sign}${formatBytes(Math.abs(grown))}`, SIZE_COLUMNS + 1, "left");
     const size = pad(now === null ? "gone" : formatBytes(now), SIZE_COLUMNS, "left");
-    const place = truncateMiddle(escapeForTerminal(path), Math.max(16, room), ellipsis);
+    const place = truncateMiddle(escapeForTerminal(labelOf(path, roots)), Math.max(16, room), ellipsis);
     const [earlier, artifact] = [pad(was[index]!, wasColumns), pad(artifacts[index]!, artifactColumns)];
     return `  ${strong(change)} ${size}  ${earlier}  ${artifact}  ${place}`;
   });
+}
+
+/** As seen from the root, where there is one only. */
+function labelOf(path: AbsolutePath, [root, ...others]: readonly AbsolutePath[]): string {
+  const isInside = root !== undefined && others.length === 0 && path !== root;
+  return isInside ? relativeTo(path, root) : path;
 }
