@@ -94,15 +94,14 @@ export function coarsened(snapshot: Snapshot, grain: Grain): Snapshot {
 
 /** One for each path and artifact. */
 function together(places: readonly GrowthPlace[]): GrowthPlace[] {
-  const sums = new Map<string, GrowthPlace>();
+  const sums = new Map<string, { -readonly [key in keyof GrowthPlace]: GrowthPlace[key] }>();
   for (const place of places) {
-    const known = sums.get(keyOf(place));
-    const { findings, allocated } = known ?? { findings: 0, allocated: 0 };
-    sums.set(keyOf(place), {
-      ...place,
-      findings: findings + place.findings,
-      allocated: allocated + place.allocated,
-    });
+    const key = keyOf(place);
+    const known = sums.get(key);
+    if (known) {
+      known.findings += place.findings;
+      known.allocated += place.allocated;
+    } else sums.set(key, { ...place });
   }
   return [...sums.values()];
 }

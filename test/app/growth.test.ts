@@ -16,6 +16,8 @@ import type { AbsolutePath } from "../../src/model/path.ts";
 import { DAY_MS } from "../../src/model/time.ts";
 import type { Host } from "../../src/system/host.ts";
 import { daysAgo, environment, finding, MIB, NOW, scanResult } from "../report/sample.ts";
+import { IS_ROOT } from "../support/expectation.ts";
+import { fill, smallTmpfs } from "../support/full-disk.ts";
 import { emptyDirectory } from "../support/trees.ts";
 import { namesIn, plantProject, requestFor, workspace, type Workspace } from "./workspace.ts";
 
@@ -110,6 +112,25 @@ describe("a scan", () => {
     const { result } = await scanAt(place, NOW);
     expect(result.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
     expect(growth(at(place.host, NOW), WEEK_MS)).toMatchObject({ growth: null, newest: null });
+  });
+});
+
+describe.runIf(IS_ROOT)("on a disk with no byte and no inode left, as root", () => {
+  it("is the same, and what was kept before stays whole", async () => {
+    const { tree, host, root } = workspace();
+    plantProject(tree.at("api"));
+    const disk = smallTmpfs();
+    const onDisk = { ...host, environment: { ...host.environment, XDG_CACHE_HOME: disk } };
+    const request = requestFor([root]);
+    const first = await survey(at(onDisk, daysAgo(8)), request, { remembers: true });
+    const before = filesIn(onDisk);
+    fill(disk);
+    for (const time of [daysAgo(8) + 1000, NOW]) {
+      const { result } = await survey(at(onDisk, time), request, { remembers: true });
+      expect(result.findings.map(({ id }) => id)).toEqual(first.result.findings.map(({ id }) => id));
+    }
+    expect(filesIn(onDisk)).toEqual(before);
+    expect(readSnapshots(at(onDisk, NOW)).map((kept) => kept.at)).toEqual([daysAgo(8)]);
   });
 });
 
