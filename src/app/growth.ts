@@ -21,7 +21,7 @@ export function growth(host: Host, forMs: number): GrowthAnswer {
   const since = host.now() - forMs;
   const snapshots = readSnapshots(host).toSorted((a, b) => b.at - a.at);
   const chosen = chooseSnapshots(snapshots, since);
-  return { since, growth: chosen && compareSnapshots(chosen.then, chosen.now), newest: snapshots[0] ?? null };
+  return { since, growth: chosen && compareSnapshots(chosen.before, chosen.now), newest: snapshots[0] ?? null };
 }
 
 /** Every snapshot that can be used; what is damaged, another user's or of a time to come is passed over. */
@@ -77,5 +77,7 @@ const snapshotSchema = v.pipe(
     ),
     unread: v.array(path),
   }),
-  v.transform(({ schema: _, ...snapshot }): Snapshot => snapshot),
+  v.transform(({ at, roots, oneFileSystem, allocated, grain, places, unread }): Snapshot => {
+    return { at, roots, oneFileSystem, allocated, grain, places, unread };
+  }),
 );

@@ -38,7 +38,7 @@ export interface Snapshot {
 
 /** One place at two times; a size is null where there was nothing. Bytes. */
 export interface GrowthRow extends Omit<GrowthPlace, "allocated"> {
-  readonly then: number | null;
+  readonly before: number | null;
   readonly now: number | null;
   readonly grown: number;
 }
@@ -46,12 +46,12 @@ export interface GrowthRow extends Omit<GrowthPlace, "allocated"> {
 /** Two scans of the same roots. */
 export interface Growth extends Pick<Snapshot, "roots" | "oneFileSystem" | "grain"> {
   /** When the scans began, milliseconds since the epoch. */
-  readonly then: number;
+  readonly before: number;
   readonly now: number;
   /** What has grown most comes first; those that have not changed are among them. */
   readonly rows: readonly GrowthRow[];
   /** All places together, each inode once; bytes. What the rows share counts in each of them, so they may say more. */
-  readonly totals: { readonly then: number; readonly now: number; readonly grown: number };
+  readonly totals: { readonly before: number; readonly now: number; readonly grown: number };
   /** What could be read at one of the two times only: places in it are in no row, and the totals have them once. */
   readonly unread: readonly AbsolutePath[];
 }
@@ -122,43 +122,44 @@ export function areComparable(one: Snapshot, other: Snapshot): boolean {
 export function chooseSnapshots(
   snapshots: readonly Snapshot[],
   since: number,
-): { readonly then: Snapshot; readonly now: Snapshot } | null {
+): { readonly before: Snapshot; readonly now: Snapshot } | null {
   const newestFirst = snapshots.toSorted((a, b) => b.at - a.at);
   for (const now of newestFirst) {
     const earlier = newestFirst.filter((one) => one.at < now.at && areComparable(one, now));
-    const then = earlier.find(({ at }) => at <= since) ?? earlier.at(-1);
-    if (then) return { then, now };
+    const before = earlier.find(({ at }) => at <= since) ?? earlier.at(-1);
+    if (before) return { before, now };
   }
   return null;
 }
 
 /** Place by place, at the coarser grain of the two. */
-export function compareSnapshots(then: Snapshot, now: Snapshot): Growth {
-  const grain = GRAINS[Math.max(GRAINS.indexOf(then.grain), GRAINS.indexOf(now.grain))]!;
-  const unread = [...missingFrom(now.unread, then.unread), ...missingFrom(then.unread, now.unread)].toSorted();
+export function compareSnapshots(before: Snapshot, now: Snapshot): Growth {
+  const grain = GRAINS[Math.max(GRAINS.indexOf(before.grain), GRAINS.indexOf(now.grain))]!;
+  const unread = [...missingFrom(now.unread, before.unread), ...missingFrom(before.unread, now.unread)].toSorted();
   const isKnown = ({ path }: GrowthPlace): boolean => !unread.some((one) => isWithin(path, one));
-  const before = new Map(
-    coarsened(then, grain)
+  const placesBefore = new Map(
+    coarsened(before, grain)
       .places.filter(isKnown)
       .map((place) => [keyOf(place), place]),
   );
-  const after = new Map(
+  const placesAfter = new Map(
     coarsened(now, grain)
       .places.filter(isKnown)
       .map((place) => [keyOf(place), place]),
   );
-  const rows = [...new Map([...before, ...after])].map(([key, { allocated: _, ...place }]): GrowthRow => {
-    const sizes = { then: before.get(key)?.allocated ?? null, now: after.get(key)?.allocated ?? null };
-    return { ...place, ...sizes, grown: (sizes.now ?? 0) - (sizes.then ?? 0) };
+  const rows = [...new Map([...placesBefore, ...placesAfter])].map(([key, place]): GrowthRow => {
+    const sizes = { before: placesBefore.get(key)?.allocated ?? null, now: placesAfter.get(key)?.allocated ?? null };
+    const { path, artifact, project, findings } = place;
+    return { path, artifact, project, findings, ...sizes, grown: (sizes.now ?? 0) - (sizes.before ?? 0) };
   });
   return {
     roots: now.roots,
     oneFileSystem: now.oneFileSystem,
     grain,
-    then: then.at,
+    before: before.at,
     now: now.at,
     rows: rows.toSorted((a, b) => b.grown - a.grown || (keyOf(a) < keyOf(b) ? -1 : 1)),
-    totals: { then: then.allocated, now: now.allocated, grown: now.allocated - then.allocated },
+    totals: { before: before.allocated, now: now.allocated, grown: now.allocated - before.allocated },
     unread,
   };
 }
@@ -169,7 +170,7 @@ function missingFrom<T>(these: readonly T[], those: readonly T[]): T[] {
 }
 
 export function countNew({ rows }: Growth): number {
-  return rows.filter(({ then }) => then === null).length;
+  return rows.filter(({ before }) => before === null).length;
 }
 
 export function countGone({ rows }: Growth): number {

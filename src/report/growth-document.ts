@@ -9,11 +9,11 @@ export function growthDocument(since: number, growth: Growth | null): GrowthDocu
 }
 
 function comparison(growth: Growth): GrowthDocument["comparison"] {
-  const { roots, oneFileSystem, grain, then, now, rows, totals, unread } = growth;
+  const { roots, oneFileSystem, grain, before, now, rows, totals, unread } = growth;
   return {
     roots: roots.map(wellFormed),
     oneFileSystem,
-    then: isoTime(then),
+    before: isoTime(before),
     now: isoTime(now),
     by: grain,
     totals: { ...totals, new: countNew(growth), gone: countGone(growth) },

@@ -21,19 +21,19 @@ const SIZE_COLUMNS = 10;
 export function renderGrowth(growth: Growth, { look, top, since }: GrowthView): string {
   const { done, ellipsis, warning } = glyphsOf(look);
   const { strong, faint } = paintOf(look);
-  const { roots, then, now, totals, rows, unread, grain } = growth;
-  const changed = rows.filter((row) => row.grown !== 0 || row.then === null || row.now === null);
+  const { roots, before, now, totals, rows, unread, grain } = growth;
+  const changed = rows.filter((row) => row.grown !== 0 || row.before === null || row.now === null);
   const shown = top === 0 ? changed : changed.slice(0, top);
   const places = roots.map(escapeForTerminal).join(", ");
-  const [before, after] = [formatBytes(totals.then), formatBytes(totals.now)];
+  const [first, last] = [formatBytes(totals.before), formatBytes(totals.now)];
   const lines = [
-    strong(`${done} ${headline(totals.grown)} in ${spanOf(now - then)}`),
-    `  ${places}: ${before} on ${minutesOf(then)}, ${after} on ${minutesOf(now)}`,
+    strong(`${done} ${headline(totals.grown)} in ${spanOf(now - before)}`),
+    `  ${places}: ${first} on ${minutesOf(before)}, ${last} on ${minutesOf(now)}`,
   ];
   if (rows.reduce((sum, row) => sum + row.grown, 0) !== totals.grown) {
     lines.push(`  ${faint("Files that several places share count once here, and in each place below.")}`);
   }
-  if (then > since) lines.push(`  ${faint("These are the oldest figures that were kept.")}`);
+  if (before > since) lines.push(`  ${faint("These are the oldest figures that were kept.")}`);
   if (shown.length > 0) lines.push("", ...rowLines(shown, roots, look));
   const hidden = changed.length - shown.length;
   if (hidden > 0) lines.push(faint(`${ellipsis} and ${plural(hidden, "more place")} (--top 0 shows all)`));
@@ -74,7 +74,7 @@ function spanOf(milliseconds: number): string {
 function rowLines(rows: readonly GrowthRow[], roots: readonly AbsolutePath[], look: Look): string[] {
   const { ellipsis } = glyphsOf(look);
   const { strong } = paintOf(look);
-  const was = rows.map(({ then }) => (then === null ? "new" : `was ${formatBytes(then)}`));
+  const was = rows.map(({ before }) => (before === null ? "new" : `was ${formatBytes(before)}`));
   const artifacts = rows.map(({ artifact, findings }) => {
     const count = findings === 1 ? "" : ` (${findings.toLocaleString("en-US")})`;
     return escapeForTerminal(`${artifact ?? "all artifacts"}${count}`);

@@ -65,8 +65,8 @@ describe("a scan", () => {
       rows.find((row) => row.path === tree.at(path) && row.artifact === artifact);
     expect(roots).toEqual([tree.path]);
     expect(rows[0]).toMatchObject({ path: tree.at("api/.venv"), grown: MIB, project: tree.at("api") });
-    expect(rowOf("web/.venv", "venv")?.then).toBeNull();
-    expect(rowOf("web", "mypy-cache")?.then).toBeNull();
+    expect(rowOf("web/.venv", "venv")?.before).toBeNull();
+    expect(rowOf("web", "mypy-cache")?.before).toBeNull();
     expect(rowOf("old", "mypy-cache")?.grown).toBe(0);
     expect(rows.at(-1)).toMatchObject({ path: tree.at("old/.venv"), now: null });
     expect(totals.now).toBe(result.totals.allocated);
@@ -84,7 +84,7 @@ describe("a scan", () => {
     fs.linkSync(tree.at("api/.venv", big), tree.at("web/.venv", big));
     await scanAt(place, NOW);
     const { rows, totals } = growth(at(host, NOW), WEEK_MS).growth!;
-    expect(rows[0]).toMatchObject({ path: tree.at("web/.venv"), then: null });
+    expect(rows[0]).toMatchObject({ path: tree.at("web/.venv"), before: null });
     expect(rows[0]!.grown).toBeGreaterThan(MIB);
     expect(totals.grown).toBeLessThan(MIB);
   });
@@ -230,7 +230,7 @@ describe("reading", () => {
 
   it("takes what is whole", () => {
     expect(afterHarm(() => {})?.rows).toHaveLength(2);
-    expect(afterHarm(doctored({ at: daysAgo(8) + 1000 }))?.then).toBe(daysAgo(8) + 1000);
+    expect(afterHarm(doctored({ at: daysAgo(8) + 1000 }))?.before).toBe(daysAgo(8) + 1000);
   });
 
   it.each<readonly [string, (file: string, host: Host) => void]>([

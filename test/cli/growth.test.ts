@@ -53,7 +53,7 @@ test("two scans, and what grew between them", { timeout: 120_000 }, async () => 
   const { comparison } = v.parse(growthDocument, JSON.parse(written.stdout));
   expect(comparison!.roots).toEqual([tree.path]);
   expect(comparison!.places[0]).toMatchObject({ path: tree.at("api/.venv"), artifact: "venv", grown: 2 ** 20 });
-  expect(Date.parse(comparison!.now) - Date.parse(comparison!.then)).toBeGreaterThan(8 * DAY_MS - 1);
+  expect(Date.parse(comparison!.now) - Date.parse(comparison!.before)).toBeGreaterThan(8 * DAY_MS - 1);
   expect((await pyshedIn(tree, "history", "--growth", "--since", "30d")).stdout).toContain("the oldest figures");
 });
 

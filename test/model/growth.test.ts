@@ -24,7 +24,7 @@ function scanned(days: number, findings: readonly Finding[], more: Partial<ScanR
 function rowsOf({ rows }: Growth): string[] {
   const size = (bytes: number | null) => (bytes === null ? "-" : bytes / MIB);
   return rows.map(
-    ({ path, artifact, then, now, grown }) => `${artifact} ${path} ${size(then)} ${size(now)} ${grown / MIB}`,
+    ({ path, artifact, before, now, grown }) => `${artifact} ${path} ${size(before)} ${size(now)} ${grown / MIB}`,
   );
 }
 
@@ -32,7 +32,7 @@ const unreadable = (path: string): Problem => ({ path: path as AbsolutePath, cod
 
 describe("compareSnapshots", () => {
   it("shows what has grown most first, then what is as it was, then what has shrunk or gone", () => {
-    const then = scanned(8, [
+    const before = scanned(8, [
       environment(`${API}/.venv`, 10 * MIB, { project: API }),
       environment(`${API}/.venv-old`, 20 * MIB, { project: API }),
       environment(`${WEB}/.venv`, 5 * MIB, { project: WEB }),
@@ -44,7 +44,7 @@ describe("compareSnapshots", () => {
       environment(`${WEB}/.venv`, 5 * MIB, { project: WEB }),
       finding(`${WEB}/.mypy_cache`, 8 * MIB, { project: WEB }),
     ]);
-    const growth = compareSnapshots(then, now);
+    const growth = compareSnapshots(before, now);
     expect(rowsOf(growth)).toEqual([
       `venv ${API}/.venv-new - 7 7`,
       `venv ${API}/.venv 10 13 3`,
@@ -52,41 +52,41 @@ describe("compareSnapshots", () => {
       `mypy-cache ${WEB} 9 8 -1`,
       `venv ${API}/.venv-old 20 - -20`,
     ]);
-    expect(growth.totals).toEqual({ then: 44 * MIB, now: 33 * MIB, grown: -11 * MIB });
+    expect(growth.totals).toEqual({ before: 44 * MIB, now: 33 * MIB, grown: -11 * MIB });
     expect([countNew(growth), countGone(growth)]).toEqual([1, 1]);
-    expect([growth.then, growth.now]).toEqual([daysAgo(8), daysAgo(0)]);
+    expect([growth.before, growth.now]).toEqual([daysAgo(8), daysAgo(0)]);
   });
 
   it("sums an artifact's directories by project, keeps environments apart, and counts what lies inside once", () => {
     const tox = finding(`${API}/.tox`, 8 * MIB, { artifact: "tox", project: API });
     const bytecode = (name: string, size: number) =>
       finding(`${API}/${name}/__pycache__`, size, { artifact: "bytecode", project: API });
-    const then = scanned(8, [bytecode("a", MIB), bytecode("b", MIB)]);
+    const before = scanned(8, [bytecode("a", MIB), bytecode("b", MIB)]);
     const now = scanned(0, [
       bytecode("b", 2 * MIB),
       bytecode("c", 3 * MIB),
       tox,
       environment(`${API}/.tox/py311`, 7 * MIB, { inside: tox.id }),
     ]);
-    const growth = compareSnapshots(then, now);
+    const growth = compareSnapshots(before, now);
     expect(rowsOf(growth)).toEqual([`tox ${API} - 8 8`, `bytecode ${API} 2 5 3`]);
     expect(growth.rows.map(({ findings }) => findings)).toEqual([1, 2]);
   });
 
   it("counts what is never removed: it is on the disk all the same, and does not vanish when it is marked so", () => {
-    const then = scanned(8, [environment(`${API}/.venv`, MIB)]);
+    const before = scanned(8, [environment(`${API}/.venv`, MIB)]);
     const now = scanned(0, [environment(`${API}/.venv`, 2 * MIB, { safety: "data" })]);
-    expect(rowsOf(compareSnapshots(then, now))).toEqual([`venv ${API}/.venv 1 2 1`]);
+    expect(rowsOf(compareSnapshots(before, now))).toEqual([`venv ${API}/.venv 1 2 1`]);
   });
 
   it("says nothing of what could be read at one time only", () => {
     const all = [environment(`${API}/.venv`, MIB), environment(`${WEB}/.venv`, MIB)];
     const problems = [unreadable(WEB), unreadable("/home/ann/always")];
-    const then = scanned(8, all, { problems: [problems[1]!] });
+    const before = scanned(8, all, { problems: [problems[1]!] });
     const now = scanned(0, all.slice(0, 1), { problems });
-    const there = compareSnapshots(then, now);
+    const there = compareSnapshots(before, now);
     expect([rowsOf(there), there.unread]).toEqual([[`venv ${API}/.venv 1 1 0`], [WEB]]);
-    const back = compareSnapshots({ ...now, at: daysAgo(8) }, { ...then, at: daysAgo(0) });
+    const back = compareSnapshots({ ...now, at: daysAgo(8) }, { ...before, at: daysAgo(0) });
     expect([rowsOf(back), back.unread]).toEqual([[`venv ${API}/.venv 1 1 0`], [WEB]]);
   });
 
@@ -112,8 +112,8 @@ describe("compareSnapshots", () => {
 describe("chooseSnapshots", () => {
   const at = (...days: readonly number[]) => days.map((day) => scanned(day, []));
   const chosen = (snapshots: readonly Snapshot[], days: number) => {
-    const { then, now } = chooseSnapshots(snapshots, daysAgo(days)) ?? {};
-    return then && now && [then.at, now.at];
+    const { before, now } = chooseSnapshots(snapshots, daysAgo(days)) ?? {};
+    return before && now && [before.at, now.at];
   };
 
   it("takes the newest, and the newest of those that are old enough", () => {

@@ -11,14 +11,14 @@ import { daysAgo, environment, finding, MIB, scanResult } from "./sample.ts";
 
 const API = "/home/ann/api" as AbsolutePath;
 
-function between(then: readonly Finding[], now: readonly Finding[], days = 8, shared = 0): Growth {
+function between(before: readonly Finding[], now: readonly Finding[], days = 8, shared = 0): Growth {
   const taken = (at: number, findings: readonly Finding[], less: number) =>
     snapshotOf(
       scanResult(findings, {}, { startedAt: at }),
       findings.reduce((sum, { bytes }) => sum + bytes.allocated, 0) - less,
       true,
     );
-  return compareSnapshots(taken(daysAgo(days), then, 0), taken(daysAgo(0), now, shared));
+  return compareSnapshots(taken(daysAgo(days), before, 0), taken(daysAgo(0), now, shared));
 }
 
 function rendered(growth: Growth, more: Partial<GrowthView> = {}): string {
@@ -111,12 +111,12 @@ describe("growthDocument", () => {
       since: new Date(daysAgo(7)).toISOString(),
       comparison: {
         roots: ["/home/ann"],
-        then: new Date(daysAgo(8)).toISOString(),
+        before: new Date(daysAgo(8)).toISOString(),
         now: new Date(daysAgo(0)).toISOString(),
         by: "place",
-        totals: { then: 0, now: MIB, grown: MIB, new: 1, gone: 0 },
+        totals: { before: 0, now: MIB, grown: MIB, new: 1, gone: 0 },
         places: [
-          { artifact: "venv", path: "/home/ann/caf\uFFFD/.venv", project: API, findings: 1, then: null, now: MIB },
+          { artifact: "venv", path: "/home/ann/caf\uFFFD/.venv", project: API, findings: 1, before: null, now: MIB },
         ],
       },
     });

@@ -13,7 +13,7 @@ export const growthRow = v.strictObject({
   artifact: v.nullable(v.string()),
   findings: whole,
   /** Bytes; null where there was nothing. */
-  then: v.nullable(whole),
+  before: v.nullable(whole),
   now: v.nullable(whole),
   grown: signed,
 });
@@ -28,11 +28,11 @@ export const growthDocument = v.strictObject({
     v.strictObject({
       roots: v.array(path),
       oneFileSystem: v.boolean(),
-      then: time,
+      before: time,
       now: time,
       by: v.picklist(["place", "project", "root"]),
       /** Each inode once; what places share counts in each of them. */
-      totals: v.strictObject({ then: whole, now: whole, grown: signed, new: whole, gone: whole }),
+      totals: v.strictObject({ before: whole, now: whole, grown: signed, new: whole, gone: whole }),
       places: v.array(growthRow),
       /** What could be read at one of the two times only: what lies there is in no row, and the totals have it once. */
       unread: v.array(v.strictObject({ path, pathBase64: v.optional(base64) })),
