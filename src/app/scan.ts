@@ -4,9 +4,10 @@ import type { Identity } from "../model/plan.ts";
 import type { PlaceSums } from "../model/sums.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isWanted, type Wanted } from "../model/wanted.ts";
-import { findingOf, projectsOf, settle, sumOf, sumsOf, totalsOf, type Settled } from "../scan/assemble.ts";
+import { allocatedOf, findingOf, projectsOf, settle, sumOf, sumsOf, totalsOf, type Settled } from "../scan/assemble.ts";
 import { walk, type Walked, type WalkRequest } from "../scan/walk.ts";
 import { indexPlace } from "./index-place.ts";
+import { keepSnapshot } from "./keep-snapshot.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
@@ -25,7 +26,7 @@ export type ScanEvent =
 export interface ScanOptions {
   readonly onEvent?: (event: ScanEvent) => void;
   /**
-   * Takes what earlier scans have counted where it still holds, and leaves what later ones may take. The version of the
+   * Takes what earlier scans have counted where it still holds, and leaves what later ones may take or compare. The version of the
    * program: another one may count differently.
    */
   readonly remembersAs?: string | undefined;
@@ -70,7 +71,9 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
       onProgress: (seen, bytes) => options.onEvent?.({ type: "progress", entries: seen, findings, bytes }),
     },
   );
-  return surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+  const found = surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+  if (options.remembersAs) keepSnapshot(host, request, found.result, allocatedOf(walked));
+  return found;
 }
 
 /** What a walk saw, as findings, projects and totals. */

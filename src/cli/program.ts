@@ -45,6 +45,7 @@ export const EXAMPLES: readonly { readonly command: string; readonly does: strin
   { command: "pyshed caches pip", does: "what is inside, by package and age" },
   { command: "pyshed bytecode ~/projects", does: "which bytecode is of use to nobody, and what it costs" },
   { command: "pyshed undo", does: "bring back what the last cleaning took" },
+  { command: "pyshed history --growth", does: "what has grown since last week" },
   { command: "pyshed why ~/projects/api/.venv", does: "why it may go, and how old it is" },
   { command: "pyshed ~/projects --json | jq .totals", does: "the numbers for a script" },
 ];

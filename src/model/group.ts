@@ -74,7 +74,8 @@ function outermost(finding: Finding, byId: ReadonlyMap<string, Finding>): Findin
   return outer && outer !== finding ? outermost(outer, byId) : finding;
 }
 
-function homeOf(finding: Finding, roots: readonly AbsolutePath[]): Pick<Group, "kind" | "path"> {
+/** Where a finding is shown: its project, itself when it is an environment of no project, or a directory below its root. */
+export function homeOf(finding: Finding, roots: readonly AbsolutePath[]): Pick<Group, "kind" | "path"> {
   if (finding.project !== null) return { kind: "project", path: finding.project };
   if (finding.environment !== null) return { kind: "environment", path: finding.path };
   const root = roots.find((candidate) => isWithin(finding.path, candidate));

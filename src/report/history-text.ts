@@ -31,7 +31,7 @@ export function renderHistory(runs: readonly HistoryRun[], { look, top }: Histor
 function runLines(run: HistoryRun, look: Look): string[] {
   const { ellipsis } = glyphsOf(look);
   const paint = paintOf(look);
-  const parts = [run.kind, timeOf(run.startedAt), plural(run.items.length, "item"), ...sums(run)];
+  const parts = [run.kind, minutesOf(run.startedAt), plural(run.items.length, "item"), ...sums(run)];
   if (run.interrupted) parts.push("interrupted");
   if (run.damaged > 0) parts.push(`${plural(run.damaged, "line")} of its journal could not be read`);
   const idColumns = Math.max(...run.items.map(({ id }) => afterSlash(id).length), 1) + 1;
@@ -69,7 +69,7 @@ function afterSlash(id: string): string {
   return id.slice(id.indexOf("/") + 1);
 }
 
-/** In UTC, as the runs are named. */
-function timeOf(time: number): string {
+/** `2026-11-21 10:00 UTC`: in UTC, as the runs are named. */
+export function minutesOf(time: number): string {
   return `${isoTime(time).slice(0, 16).replace("T", " ")} UTC`;
 }

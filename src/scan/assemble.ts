@@ -91,6 +91,15 @@ export function totalsOf(set: readonly Settled[], { measured, linkSum, entries }
   return { findings: all.length, allocated, frees, freesUpTo, entries };
 }
 
+/** Everything that was found on disk, what is never removed included, each inode once; bytes. */
+export function allocatedOf({ measured, linkSum }: Pick<Walked, "measured" | "linkSum">): number {
+  return bytesOf(
+    measured.filter(({ inside }) => inside === null),
+    0,
+    linkSum,
+  ).allocated;
+}
+
 /** Groups by project. Ages are judged by all of a project's findings, sums take the selected ones. */
 export function projectsOf(
   everything: readonly Settled[],

@@ -1,36 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { history } from "../../src/app/history.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
-import { ownFileSystem, ownMemoryFileSystem } from "../support/file-system.ts";
+import { ownFileSystem } from "../support/file-system.ts";
+import { fill, smallTmpfs } from "../support/full-disk.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant } from "../support/trees.ts";
 import { namesIn } from "../app/workspace.ts";
 import { applyUnasked, planOf } from "./small-plan.ts";
-
-/** No byte and no inode left. */
-function fill(disk: string): void {
-  mkdirSync(join(disk, "fill"));
-  for (const size of [65_536, 4096, 512, 1]) {
-    const descriptor = openSync(join(disk, "fill", `bytes-${size}`), "w");
-    try {
-      for (;;) writeSync(descriptor, Buffer.alloc(size, 1));
-    } catch {
-      // Full, as it should be.
-    } finally {
-      closeSync(descriptor);
-    }
-  }
-  try {
-    for (let index = 0; ; index++) writeFileSync(join(disk, "fill", `inode-${index}`), "");
-  } catch {
-    // No inode left, or no room for the name of one more.
-  }
-}
 
 interface Disk {
   readonly disk: AbsolutePath;
@@ -62,7 +43,7 @@ function fullDisk(make: () => AbsolutePath): Disk {
 const places = (disk: AbsolutePath) =>
   ["demo", "other"].map((name) => ({ artifact: "mypy-cache", path: join(disk, name, ".mypy_cache") as AbsolutePath }));
 
-const disks = { tmpfs: () => ownMemoryFileSystem("size=4m,nr_inodes=300"), ext4: () => ownFileSystem("ext4", 8) };
+const disks = { tmpfs: smallTmpfs, ext4: () => ownFileSystem("ext4", 8) };
 
 describe.runIf(process.getuid?.() === 0)("with no byte and no inode left, as root", () => {
   test.each(Object.entries(disks))("deleting for good works, with its journal elsewhere (%s)", async (_, make) => {
