@@ -50,7 +50,15 @@ function whereIs(trash: Trash, log: RunLog, intent: IntentRecord, past: PastItem
   return outcome.result === "done" ? DONE[intent.act] : "left";
 }
 
-const DONE = { trash: "in trash", delete: "deleted", restore: "restored", purge: "purged", owner: "deleted" } as const;
+const DONE = {
+  trash: "in trash",
+  delete: "deleted",
+  restore: "restored",
+  purge: "purged",
+  owner: "deleted",
+  link: "linked",
+  separate: "separated",
+} as const;
 
 const FOUND: Readonly<Record<ItemState, Whereabouts>> = {
   "in trash": "in trash",

@@ -2,6 +2,7 @@ import { Command, Help, type Option } from "commander";
 import { registerApply } from "./commands/apply.ts";
 import { registerCaches } from "./commands/caches.ts";
 import { registerClean } from "./commands/clean.ts";
+import { registerDedupe } from "./commands/dedupe.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerPurge } from "./commands/purge.ts";
 import { registerScan } from "./commands/scan.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
   registerSweep,
   registerClean,
   registerCaches,
+  registerDedupe,
   registerApply,
   registerHistory,
   registerUndo,
@@ -38,6 +40,7 @@ export const EXAMPLES: readonly { readonly command: string; readonly does: strin
   { command: "pyshed clean ~/projects --only mypy --yes", does: "for scripts: no question" },
   { command: "pyshed caches", does: "pip's and uv's caches, and what cleaning them gives back" },
   { command: "pyshed caches pip", does: "what is inside, by package and age" },
+  { command: "pyshed dedupe ~/projects", does: "what is the same in several environments" },
   { command: "pyshed undo", does: "bring back what the last cleaning took" },
   { command: "pyshed why ~/projects/api/.venv", does: "why it may go, and how old it is" },
   { command: "pyshed ~/projects --json | jq .totals", does: "the numbers for a script" },

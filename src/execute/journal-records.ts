@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Bytes } from "../model/finding.ts";
+import type { LinkList } from "../model/link-step.ts";
 import { isPlain, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
@@ -43,6 +44,10 @@ export interface IntentRecord {
   readonly aside: string | null;
   /** What `restore` and `purge` are about, or null. */
   readonly origin: Origin | null;
+  /** What `link` and `separate` are about. */
+  readonly links?: LinkList | undefined;
+  /** The step that `separate` undoes. */
+  readonly undoes?: { readonly run: string; readonly step: string } | undefined;
 }
 
 /** An item that an earlier run put in the trash. */
@@ -122,12 +127,25 @@ const trashedItem = v.object({
   modified: v.optional(decimal),
 });
 
+/** Below the environment that the step is about, wherever the journal's text came from. */
+const below = v.pipe(
+  v.string(),
+  v.check((text) => isPlain(`/${text}`)),
+);
+
+const links = v.object({
+  means: v.picklist(["shared extents", "hard links"]),
+  device: decimal,
+  leaders: v.array(v.object({ path, inode: decimal, modified: decimal })),
+  files: v.array(v.tuple([below, decimal, decimal, count])),
+});
+
 const record = v.variant("type", [
   v.object({
     type: v.literal("run"),
     schema: v.literal("pyshed.journal/1"),
     run: v.string(),
-    kind: v.picklist(["clean", "undo", "purge"]),
+    kind: v.picklist(["clean", "undo", "purge", "dedupe"]),
     at: v.string(),
     machine: v.string(),
     process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
@@ -139,7 +157,7 @@ const record = v.variant("type", [
     type: v.literal("intent"),
     step: v.string(),
     at: v.string(),
-    act: v.picklist(["trash", "delete", "restore", "purge", "owner"]),
+    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "link", "separate"]),
     path,
     identity: v.object({
       device: decimal,
@@ -153,6 +171,8 @@ const record = v.variant("type", [
     bytes,
     aside: v.nullable(entryName),
     origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
+    links: v.optional(links),
+    undoes: v.optional(v.object({ run: v.string(), step: v.string() })),
   }),
   v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
   v.object({

@@ -7,6 +7,7 @@ import { acted } from "./acts.ts";
 import { appendTo } from "./journal.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { isSameThing } from "./recheck.ts";
+import { settleLinks } from "./link/settle-links.ts";
 import { removeTree } from "./remove-tree.ts";
 import { readRuns, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
@@ -55,6 +56,9 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
       return settleRestore(trash, intent);
     case "purge":
       return settlePurge(trash, intent);
+    case "link":
+    case "separate":
+      return settleLinks(intent);
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

@@ -12,6 +12,10 @@ export type Whereabouts =
   | "purged"
   /** Deleted for good. */
   | "deleted"
+  /** Its files are links to others with the same content. */
+  | "linked"
+  /** Its files have copies of their own again. */
+  | "separated"
   /** It was to go and did not: it was left where it was. */
   | "left"
   /** Neither in the trash nor in its place: somebody else emptied the trash, say. */

@@ -1,9 +1,12 @@
 import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 
-export type RunKind = "clean" | "undo" | "purge";
-/** `owner`: a tool cleans its own store with its own command. */
-export type Act = "trash" | "delete" | "restore" | "purge" | "owner";
+export type RunKind = "clean" | "undo" | "purge" | "dedupe";
+/**
+ * - `owner`: a tool cleans its own store with its own command
+ * - `link`: files of an environment become links; `separate` gives each its own copy again
+ */
+export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "link" | "separate";
 
 /** What became of one item of a run. */
 export interface ItemOutcome {
@@ -21,6 +24,8 @@ export interface ItemOutcome {
    * - `partial`: some of it went
    */
   readonly result: "done" | "skipped" | "failed" | "partial";
+  /** How many files were linked or separated, for the acts that do that. */
+  readonly files?: number | undefined;
   /** A clause without a full stop; null when done. */
   readonly reason: string | null;
   /** What to do about it, or null. */

@@ -2,6 +2,7 @@ import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { Act, Freed, ItemOutcome, RunReport } from "../model/run.ts";
 import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
 import { countItems } from "./count-items.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
@@ -24,6 +25,8 @@ const VERBS: Readonly<Record<Act, string>> = {
   restore: "brought back",
   purge: "purged",
   owner: "cleaned",
+  link: "linked",
+  separate: "separated",
 };
 
 /** The first lines of the end: what was done, and what it freed by forecast and by measurement. */
@@ -32,8 +35,8 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
-  for (const act of ["owner", "delete", "trash", "restore", "purge"] as const) {
-    const done = report.outcomes.filter((outcome) => outcome.act === act && outcome.result === "done");
+  for (const act of ["owner", "delete", "trash", "restore", "purge", "link", "separate"] as const) {
+    const done = report.outcomes.filter((outcome) => outcome.act === act && isThrough(outcome));
     if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
   }
   if (lines.length === 0) lines.push(paint.strong(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`));
@@ -60,9 +63,24 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
     }
     case "restore":
       return `Brought back ${items}: ${formatBytes(allocatedOf(done))} on disk, as before`;
+    case "link":
+      return `Linked ${filesOf(done)}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}; 'pyshed undo' separates them again`;
+    case "separate":
+      return `Gave ${filesOf(done)} copies of their own again`;
     case "purge":
       return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${measured(report.freed, forecast)}`;
   }
+}
+
+/** A step that linked some of its files counts with these. */
+function isThrough({ result, files }: ItemOutcome): boolean {
+  return result === "done" || (result === "partial" && files !== undefined);
+}
+
+/** `12,345 files in 20 environments`. */
+function filesOf(done: readonly ItemOutcome[]): string {
+  const files = done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0);
+  return `${plural(files, "file")} in ${plural(new Set(done.map(({ path }) => path)).size, "environment")}`;
 }
 
 /** Never more certain than the measurement; a settled figure that is far from the forecast says why it may be. */

@@ -55,7 +55,7 @@ export function tally(
   let newest = 0;
   let newestBytecode = 0;
 
-  const addFile = (name: string, entry: Omit<Entry, "name">): number => {
+  const addFile = (name: string, entry: Omit<Entry, "name" | "nanoseconds">): number => {
     files++;
     if (entry.modified > newest) newest = entry.modified;
     if (entry.modified > newestBytecode && name.endsWith(".pyc")) newestBytecode = entry.modified;

@@ -16,6 +16,13 @@ export interface Entry {
   readonly allocated: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** Nanoseconds of the second that `modified` lies in; as exact as Node's milliseconds where nothing better is known. */
+  readonly nanoseconds: number;
+  /** As `st_mode`. */
+  readonly mode: number;
+  /** User and group ids. */
+  readonly owner: number;
+  readonly group: number;
 }
 
 export interface EntryVisitor {
@@ -39,9 +46,9 @@ export const portableReader: DirectoryReader = {
       try {
         const seen = status(path);
         if (!seen) continue;
-        const { kind, device, links, size, allocated, modified } = seen;
+        const { links, modified } = seen;
         const inode = links < 2 || Number.isSafeInteger(seen.inode) ? seen.inode : inodeOf(path);
-        visitor.onEntry({ name, kind, device, inode, links, size, allocated, modified });
+        visitor.onEntry({ ...seen, name, inode, nanoseconds: Math.round((modified % 1000) * 1e6) });
       } catch (error) {
         if (codeOf(error) !== "ENOENT") visitor.onFault(name, codeOf(error));
       }

@@ -15,6 +15,7 @@ export interface Status {
   readonly inode: number;
   readonly mode: number;
   readonly owner: number;
+  readonly group: number;
   readonly links: number;
   readonly size: number;
   /** 512 × blocks; the file's length where the platform has no blocks. */
@@ -48,6 +49,7 @@ function toStatus(stats: fs.Stats): Status {
     inode: stats.ino,
     mode: stats.mode,
     owner: stats.uid,
+    group: stats.gid,
     links: stats.nlink,
     size: stats.size,
     allocated: stats.blocks === undefined ? stats.size : stats.blocks * 512,

@@ -31,6 +31,10 @@ function readerOn(calls: SystemCalls): DirectoryReader {
     size: 0,
     allocated: 0,
     modified: 0,
+    nanoseconds: 0,
+    mode: 0,
+    owner: 0,
+    group: 0,
   };
   const look = (descriptor: number): string | undefined => {
     const result = calls.status(descriptor, entries.nameAddress, record);
@@ -42,6 +46,10 @@ function readerOn(calls: SystemCalls): DirectoryReader {
     entry.size = record.size;
     entry.allocated = record.allocated;
     entry.modified = record.modifiedMs;
+    entry.nanoseconds = record.modifiedNanoseconds;
+    entry.mode = record.mode;
+    entry.owner = record.owner;
+    entry.group = record.group;
     if (entry.links > 1 && !Number.isSafeInteger(entry.inode)) entry.inode = record.inode;
     return undefined;
   };

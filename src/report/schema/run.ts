@@ -9,7 +9,7 @@ export const freed = v.nullable(v.strictObject({ bytes: measured, isSettled: v.b
 /** What became of one item. */
 export const item = v.strictObject({
   id: v.string(),
-  act: v.picklist(["trash", "delete", "restore", "purge", "owner"]),
+  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "link", "separate"]),
   artifact: v.string(),
   path,
   pathBase64: v.optional(base64),

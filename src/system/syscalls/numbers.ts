@@ -2,8 +2,13 @@
 export interface CallNumbers {
   readonly close: number;
   readonly fchmodat: number;
+  readonly fchown: number;
+  readonly fgetxattr: number;
+  readonly flistxattr: number;
+  readonly fsetxattr: number;
   readonly fsync: number;
   readonly getdents64: number;
+  readonly ioctl: number;
   readonly linkat: number;
   readonly lseek: number;
   readonly mkdirat: number;
@@ -15,6 +20,7 @@ export interface CallNumbers {
   readonly symlinkat: number;
   readonly syncfs: number;
   readonly unlinkat: number;
+  readonly utimensat: number;
 }
 
 /** `include/uapi/asm-generic/unistd.h` (arm64) and `arch/x86/entry/syscalls/syscall_64.tbl` (x64). */
@@ -22,8 +28,13 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
   x64: {
     close: 3,
     fchmodat: 268,
+    fchown: 93,
+    fgetxattr: 193,
+    flistxattr: 196,
+    fsetxattr: 190,
     fsync: 74,
     getdents64: 217,
+    ioctl: 16,
     linkat: 265,
     lseek: 8,
     mkdirat: 258,
@@ -35,12 +46,18 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     symlinkat: 266,
     syncfs: 306,
     unlinkat: 263,
+    utimensat: 280,
   },
   arm64: {
     close: 57,
     fchmodat: 53,
+    fchown: 55,
+    fgetxattr: 10,
+    flistxattr: 13,
+    fsetxattr: 7,
     fsync: 82,
     getdents64: 61,
+    ioctl: 29,
     linkat: 37,
     lseek: 62,
     mkdirat: 34,
@@ -52,5 +69,6 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     symlinkat: 36,
     syncfs: 267,
     unlinkat: 35,
+    utimensat: 88,
   },
 };
