@@ -2,8 +2,7 @@ import type { LinkFileSystem } from "../model/duplicates.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
 import { isNetworkOrPseudo, mountOf, mounts, type Mount } from "../system/mounts.ts";
-import { hasReflinks } from "../system/reflinks.ts";
-import { systemCalls } from "../system/syscalls/calls.ts";
+import { canLink, hasReflinks } from "../system/reflinks.ts";
 
 /** Names that one file may have; the kernel's own limits (`EXT4_LINK_MAX`, `EXT2_LINK_MAX` …). */
 const MOST_LINKS: Readonly<Record<string, number>> = {
@@ -29,7 +28,7 @@ export function fileSystemOf(host: Host, path: AbsolutePath): LinkFileSystem & {
 }
 
 function whyNothing(host: Host, mount: Mount | undefined): string | null {
-  if (host.platform !== "linux" || !systemCalls()) return "files are linked on Linux only, on x64 and arm64";
+  if (host.platform !== "linux" || !canLink()) return "files are linked on Linux only, on x64 and arm64";
   if (!mount) return "cannot tell what is mounted there";
   if (isNetworkOrPseudo(mount.type)) return "on a network filesystem other machines may be at work";
   if (mount.type === "overlay") return "in an overlay a link would copy the files of the image once more";

@@ -54,6 +54,10 @@ export class Tallies {
     const owner = this.#packageOf(files, own[0]!);
     const countOwn = (of: Storage): number =>
       of.inodes.reduce((sum, { files: names }) => sum + names.filter((file) => !files.isCached(file)).length, 0);
+    // What lies in uv's cache as well is there once without any of them.
+    const first = storages.some(({ inodes }) => inodes.some(({ files: of }) => of.some((file) => files.isCached(file))))
+      ? 0
+      : 1;
     let takesRoom = 0;
     for (const storage of storages) {
       const held = countOwn(storage);
@@ -78,8 +82,8 @@ export class Tallies {
       }
     }
     for (const one of owner ? [owner, this.total] : [this.total]) {
-      one.same += (own.length - 1) * bytes;
-      one.shared += (own.length - Math.max(1, takesRoom)) * bytes;
+      one.same += (own.length - first) * bytes;
+      one.shared += (own.length - Math.max(first, takesRoom)) * bytes;
     }
   }
 

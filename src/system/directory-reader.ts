@@ -1,6 +1,7 @@
 import type { AbsolutePath } from "../model/path.ts";
 import { join } from "../model/path.ts";
-import { codeOf, inodeOf, list, status } from "./files.ts";
+import { codeOf, list, status } from "./files.ts";
+import { inodeOf } from "./place-identity.ts";
 
 /** One entry as the walk needs it. The object is reused: it is good until the next one is visited. */
 export interface Entry {

@@ -59,11 +59,6 @@ function toStatus(stats: fs.Stats): Status {
   };
 }
 
-/** The exact inode number, also above 2⁵³. */
-export function inodeOf(path: AbsolutePath): bigint {
-  return fs.lstatSync(toNative(path), { bigint: true }).ino;
-}
-
 /** The names in a directory, in the order the file system gives them. */
 export function list(directory: AbsolutePath): string[] {
   const native = toNative(directory);

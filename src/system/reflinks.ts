@@ -7,6 +7,11 @@ const XFS_IOC_FSGEOMETRY = 0x8100587e;
 const FLAGS_AT = 92;
 const HAS_REFLINKS = 1 << 20;
 
+/** Links are made by the system's own calls alone: are they there? */
+export function canLink(): boolean {
+  return systemCalls() !== undefined;
+}
+
 /** Can files on the filesystem of this directory share blocks? btrfs always can; XFS says how it was made. */
 export function hasReflinks(directory: AbsolutePath, type: string | null): boolean {
   if (type === "btrfs") return true;

@@ -203,7 +203,9 @@ test("progress is told and a signal stops it in between, with what is left repor
 
 test("only a buffer of names is held at a time, whatever the size of a directory", async () => {
   const directory = made(memoryTree(), "item");
-  execFileSync("python3", ["-c", "import os\nfor n in range(100_000): os.mkdir(f'directory-{n:06}')"], { cwd: directory });
+  execFileSync("python3", ["-c", "import os\nfor n in range(100_000): os.mkdir(f'directory-{n:06}')"], {
+    cwd: directory,
+  });
   const real = mutatingCalls()!;
   let listed = 0;
   let removed = 0;
