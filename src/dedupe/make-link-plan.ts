@@ -1,8 +1,10 @@
 import type { Bytes } from "../model/finding.ts";
-import type { Leader, LinkedFile, LinkStep } from "../model/link-step.ts";
+import type { Leader, LinkedFile, LinkList, LinkStep } from "../model/link-step.ts";
 import { addBytes, NO_BYTES, type Identity } from "../model/plan.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import type { AllFiles } from "./all-files.ts";
 import type { Analysis } from "./analyse.ts";
+import type { ChosenLinks } from "./chosen-links.ts";
 
 const NONE = -1;
 
@@ -20,27 +22,13 @@ export function linkSteps(
       files.package(file),
     )) {
       const known = table.packages[owner];
-      const leaders = new Map<number, number>();
-      const list: Leader[] = [];
-      const linked = own.map((file): LinkedFile => {
-        const leader = plan.leaderOf[file]!;
-        let place = leaders.get(leader);
-        if (place === undefined) {
-          place = list.push({
-            path: files.path(leader),
-            inode: files.inodeText(leader),
-            modified: String(files.modified(leader)),
-          });
-          leaders.set(leader, --place);
-        }
-        return [files.relativePath(file), files.inodeText(file), String(files.modified(file)), place];
-      });
+      const links = linkList(files, plan, own, { means, device: identity.device });
       steps.push({
         id: String(steps.length + 1),
         environment: table.root,
         title: known ? `${known.name} ${known.version}` : "files of no package",
         identity,
-        links: { means, device: identity.device, leaders: list, files: linked },
+        links,
         bytes: bytesOf(own, plan),
       });
     }
@@ -59,6 +47,34 @@ export function linkSteps(
       NO_BYTES,
     );
   }
+}
+
+function linkList(
+  files: AllFiles,
+  { leaderOf }: ChosenLinks,
+  own: readonly number[],
+  { means, device }: Pick<LinkList, "means" | "device">,
+): LinkList {
+  const roots: AbsolutePath[] = [];
+  const leaders: Leader[] = [];
+  const places = new Map<string, number>();
+  const linked = own.map((file): LinkedFile => {
+    const leader = leaderOf[file]!;
+    const path = files.relativePath(file);
+    const leaderPath = files.relativePath(leader);
+    const written = leaderPath === path ? "" : leaderPath;
+    const key = `${leader}/${written}`;
+    let place = places.get(key);
+    if (place === undefined) {
+      const { root } = files.table(leader);
+      if (!roots.includes(root)) roots.push(root);
+      const modified = String(files.modified(leader));
+      place = leaders.push([roots.indexOf(root), written, files.inodeText(leader), modified]) - 1;
+      places.set(key, place);
+    }
+    return [path, files.inodeText(file), String(files.modified(file)), place];
+  });
+  return { means, device, roots, leaders, files: linked };
 }
 
 /** The files that have a leader, by package; in the order of the table. */

@@ -136,7 +136,8 @@ const below = v.pipe(
 const links = v.object({
   means: v.picklist(["shared extents", "hard links"]),
   device: decimal,
-  leaders: v.array(v.object({ path, inode: decimal, modified: decimal })),
+  roots: v.array(path),
+  leaders: v.array(v.tuple([count, v.union([v.literal(""), below]), decimal, decimal])),
   files: v.array(v.tuple([below, decimal, decimal, count])),
 });
 

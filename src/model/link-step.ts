@@ -3,14 +3,11 @@ import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 import type { Identity } from "./plan.ts";
 
-/** A file that others are linked to, as the plan saw it. */
-export interface Leader {
-  readonly path: AbsolutePath;
-  /** Decimal. */
-  readonly inode: string;
-  /** Nanoseconds since the epoch, decimal. */
-  readonly modified: string;
-}
+/**
+ * A file that others are linked to, as the plan saw it: the place of its root, its path below that ("" where it is that
+ * of the linked file), inode, modification time in nanoseconds since the epoch; these two decimal.
+ */
+export type Leader = readonly [root: number, path: string, inode: string, modified: string];
 
 /** A file that is linked: path relative to the environment, inode, modification time, place of its leader. */
 export type LinkedFile = readonly [path: string, inode: string, modified: string, leader: number];
@@ -20,6 +17,8 @@ export interface LinkList {
   readonly means: LinkMeans;
   /** Decimal. */
   readonly device: string;
+  /** Environments, and uv's stores of unpacked wheels, that leaders lie in. */
+  readonly roots: readonly AbsolutePath[];
   readonly leaders: readonly Leader[];
   readonly files: readonly LinkedFile[];
 }

@@ -33,7 +33,7 @@ export function linkFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
   const { aside, links } = intent;
   if (!links || aside === null) return Promise.resolve(NOT_SAID);
   const name = encode(aside);
-  return forEachFile(intent, tools, "linked", (file, calls, directories) => {
+  return forEachFile(intent, tools, { done: "linked", whenGone: "it is gone" }, (file, calls, directories) => {
     const leader = leaderOf(links, links.files[file.index]!, directories);
     if (links.means === "shared extents") return shareExtents(calls, file.place, leader);
     return hardLink(calls, file.place, leader, name);
@@ -42,20 +42,22 @@ export function linkFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
 
 export const NOT_SAID: Acted = { result: "failed", reason: "the journal does not say which files it is about" };
 
+/** Throws with a `code` when its directory is not there any more. */
 function leaderOf(
-  { leaders, device }: LinkList,
-  [, , , number]: LinkedFile,
+  { leaders, roots, device }: LinkList,
+  [own, , , number]: LinkedFile,
   directories: OpenDirectories,
 ): NamedPlace & FileMark {
-  const { path, inode, modified } = leaders[number]!;
+  const [root, written, inode, modified] = leaders[number]!;
+  const path = join(roots[root]!, written === "" ? own : written);
   return { directory: directories.descriptorOf(parentOf(path)), name: encode(nameOf(path)), device, inode, modified };
 }
 
-/** Does something to each file of a list; what could not be done makes the outcome `partial`, or `failed` for all. */
+/** Does something to each file of a list. `whenGone` is said of what is not there any more. What could not be done makes the outcome `partial`, or `failed` for all. */
 export async function forEachFile(
   { path: environment, links }: IntentRecord,
   tools: Tools,
-  done: string,
+  { done, whenGone }: { readonly done: string; readonly whenGone: Trouble },
   onFile: OnFile,
 ): Promise<Acted> {
   const calls = tools.calls ?? mutatingCalls();
@@ -76,7 +78,7 @@ export async function forEachFile(
         const place = { directory, name: encode(nameOf(path)), device, inode, modified };
         reason = onFile({ path, place, index }, calls, directories);
       } catch (error) {
-        reason = codeOf(error) === "ENOENT" ? "it is gone" : reasonFor(codeOf(error));
+        reason = codeOf(error) === "ENOENT" ? whenGone : reasonFor(codeOf(error));
       }
       tools.onPoint(`${done} ${index} of`);
       if (reason !== null) left.push({ path: relative, reason });

@@ -20,7 +20,7 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
   const { links, aside } = intent;
   if (!links || aside === null) return NOT_SAID;
   const copied = new Map<number, FileMark>();
-  const made = await forEachFile(intent, tools, "copied", (file, calls) => {
+  const made = await forEachFile(intent, tools, { done: "copied", whenGone: null }, (file, calls) => {
     const mark = copy(calls, links, file, asideOf(aside, file.index));
     if (mark === null || typeof mark === "string") return mark;
     copied.set(file.index, mark);
@@ -28,7 +28,7 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
   });
   if (copied.size === 0) return made;
   const written = writeOut(intent, tools.calls ?? mutatingCalls()!);
-  const placed = await forEachFile(intent, tools, "separated", (file, calls) => {
+  const placed = await forEachFile(intent, tools, { done: "separated", whenGone: null }, (file, calls) => {
     const mark = copied.get(file.index);
     if (!mark) return null;
     const name = asideOf(aside, file.index);
@@ -49,7 +49,7 @@ export function asideOf(aside: string, index: number): Buffer {
 /** What the link looked like that was copied; null when it is no link of that step any more, or why it failed. */
 function copy(calls: MutatingCalls, links: LinkList, { place, index }: OneFile, name: Buffer): FileMark | Trouble {
   const [, inode, modified, leader] = links.files[index]!;
-  const expected = links.means === "hard links" ? links.leaders[leader]!.inode : inode;
+  const expected = links.means === "hard links" ? links.leaders[leader]![2] : inode;
   const source = openToRead(calls, place);
   if (source < 0) return errorName(source) === "ENOENT" ? null : reasonFor(errorName(source));
   try {

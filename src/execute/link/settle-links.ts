@@ -48,10 +48,10 @@ function clearLinks(
     const directory = openOrNothing(directories, path);
     const lying = directory === undefined ? undefined : inodeOf(calls, directory, aside);
     if (directory === undefined || lying === undefined) continue;
-    const isOurs = here.some((index) => [files[index]![1], leaders[files[index]![3]]!.inode].includes(lying));
+    const isOurs = here.some((index) => [files[index]![1], leaders[files[index]![3]]![2]].includes(lying));
     const last = here.findLast((index) => {
       const name = encode(nameOf(files[index]![0]));
-      return inodeOf(calls, directory, name) === leaders[files[index]![3]]!.inode;
+      return inodeOf(calls, directory, name) === leaders[files[index]![3]]![2];
     });
     if (!isOurs && last !== undefined) giveBack(calls, directory, encode(nameOf(files[last]![0])), aside);
     else if (isOurs) calls.unlink(directory, calls.name(aside));
@@ -71,7 +71,7 @@ function clearCopies(
     if (directory === undefined) continue;
     const copy = asideOf(aside, index);
     if (calls.status(directory, calls.name(copy), record) < 0) continue;
-    const link = means === "hard links" ? leaders[leader]!.inode : own;
+    const link = means === "hard links" ? leaders[leader]![2] : own;
     const isLink = String(record.inode) === link;
     const isCopy = String(record.modified) === modified;
     const name = encode(nameOf(relative));
@@ -99,7 +99,7 @@ function outcomeOf(
   for (const [relative, , , leader] of files) {
     const directory = openOrNothing(directories, parentOf(join(path, relative)));
     if (directory === undefined) continue;
-    if (inodeOf(calls, directory, encode(nameOf(relative))) === leaders[leader]!.inode) links++;
+    if (inodeOf(calls, directory, encode(nameOf(relative))) === leaders[leader]![2]) links++;
   }
   const done = act === "link" ? links : files.length - links;
   if (done === files.length) return DONE;
