@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { dedupe, type DedupeResult } from "../app/dedupe.ts";
 import { findDuplicates, type DuplicatesRequest } from "../app/duplicates.ts";
+import { explainSharing } from "../app/explain-sharing.ts";
 import type { Duplicates } from "../model/duplicates.ts";
 import type { LinkPlan } from "../model/link-step.ts";
 import { NO_BYTES } from "../model/plan.ts";
@@ -8,6 +9,8 @@ import { dedupeApplyDocument, dedupeDocument } from "../report/dedupe-document.t
 import { linkQuestion, renderDuplicates } from "../report/dedupe-text.ts";
 import { renderLeft } from "../report/left-text.ts";
 import { describeProblem } from "../report/problem-text.ts";
+import { sharingDocument } from "../report/sharing-document.ts";
+import { renderSharing } from "../report/sharing-text.ts";
 import { renderRunEnd } from "../report/run-text.ts";
 import { lookFor } from "./appearance.ts";
 import { askYesOrNo, canAsk, openAsker, refuseToGuess, type Asker } from "./asker.ts";
@@ -48,6 +51,10 @@ export async function runDedupe(
   if (needless && !flags.apply) {
     throw new UsageError(`option '--${needless === "yes" ? "yes" : "hard-links"}' needs --apply`);
   }
+  if (flags.explain !== undefined) {
+    if (flags.apply) throw new UsageError("'--explain' and '--apply' exclude each other");
+    return runExplaining(session, flags.explain, request, flags);
+  }
   return flags.apply ? runApplying(session, request, flags) : runShowing(session, request, flags);
 }
 
@@ -67,6 +74,24 @@ async function runShowing(session: Session, request: DuplicatesRequest, flags: D
     if (duplicates.totals.links > 0) terminal.talk.write("Nothing was changed: --apply links.\n");
   }
   return exitCode;
+}
+
+async function runExplaining(
+  { host, terminal, signal }: Session,
+  path: string,
+  request: DuplicatesRequest,
+  flags: DedupeFlags,
+): Promise<ExitCode> {
+  const line = openStatusLine(terminal.talk, host);
+  const sharing = await explainSharing(host, path, request, {
+    signal,
+    onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
+  }).finally(() => line.erase());
+  const look = lookFor(terminal.output, host.environment, flags);
+  terminal.output.write(
+    flags.json ? `${JSON.stringify(sharingDocument(sharing), null, 2)}\n` : renderSharing(sharing, look),
+  );
+  return ExitCode.done;
 }
 
 async function runApplying(session: Session, request: DuplicatesRequest, flags: DedupeFlags): Promise<ExitCode> {

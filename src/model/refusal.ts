@@ -15,6 +15,8 @@ export type RefusalCode =
   /** A file of another kind lies where the plan is to be written. */
   | "plan-file-taken"
   | "unknown-run"
+  /** The path is neither an environment nor a file in one. */
+  | "not-explained"
   | "nothing-to-undo";
 
 /** Refused before anything was done: one sentence and a hint. */

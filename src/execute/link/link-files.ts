@@ -53,7 +53,10 @@ function leaderOf(
   return { directory: directories.descriptorOf(parentOf(path)), name: encode(nameOf(path)), device, inode, modified };
 }
 
-/** Does something to each file of a list. `whenGone` is said of what is not there any more. What could not be done makes the outcome `partial`, or `failed` for all. */
+/**
+ * Does something to each file of a list; `whenGone` is said of what is not there any more. What could not be done makes
+ * the outcome `partial`, or `skipped` where it is all of them.
+ */
 export async function forEachFile(
   { path: environment, links }: IntentRecord,
   tools: Tools,

@@ -60,5 +60,43 @@ export const dedupeApplyDocument = v.strictObject({
   }),
 });
 
+const explained = {
+  schema: v.literal("pyshed.dedupe-explain/1"),
+  ...placed,
+  roots: v.array(path),
+  cache: v.nullable(path),
+  copiedByUv: v.nullable(v.strictObject({ because: v.string(), mend: v.nullable(v.string()) })),
+};
+
+/** What `pyshed dedupe --explain PATH --json` writes. */
+export const dedupeExplainDocument = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("file"),
+    ...explained,
+    environment: path,
+    package: v.nullable(v.string()),
+    isStated: v.boolean(),
+    size: whole,
+    allocated: whole,
+    links: whole,
+    names: v.array(path),
+    extents: v.nullable(v.strictObject({ count: whole, shared: v.picklist(["yes", "no", "in part"]) })),
+    twins: v.array(path),
+    bytecode: v.array(v.strictObject({ path, isUnique: v.boolean() })),
+  }),
+  v.strictObject({
+    kind: v.literal("environment"),
+    ...explained,
+    files: whole,
+    allocated: whole,
+    ...sameness,
+    linked: whole,
+    linkedElsewhere: whole,
+    holders: v.array(v.strictObject({ path, files: whole })),
+    bytecode: v.strictObject({ files: whole, unique: whole }),
+  }),
+]);
+
+export type DedupeExplainDocument = v.InferOutput<typeof dedupeExplainDocument>;
 export type DedupeDocument = v.InferOutput<typeof dedupeDocument>;
 export type DedupeApplyDocument = v.InferOutput<typeof dedupeApplyDocument>;

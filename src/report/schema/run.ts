@@ -17,6 +17,8 @@ export const item = v.strictObject({
   projectBase64: v.optional(base64),
   bytes,
   result: v.picklist(["done", "skipped", "failed", "partial"]),
+  /** Files that were linked or separated, for the acts that do that. */
+  files: v.optional(whole),
   reason: v.nullable(v.string()),
   hint: v.nullable(v.string()),
   guarantee: v.nullable(v.picklist(["by handle", "by path"])),
