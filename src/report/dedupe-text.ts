@@ -32,7 +32,8 @@ export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeVi
   };
   table("package", packages, (one) => [one, `${one.name}, ${plural(one.environments, "environment")}`]);
   const name = nameIn(duplicates);
-  table("environment", environments, (one) => [one, name(one.path)]);
+  const byGain = environments.toSorted((a, b) => b.gain - a.gain || b.same - a.same);
+  table("environment", byGain, (one) => [one, name(one.path)]);
   table("two environments", pairs, ({ first, second, same, shared }) => [
     { same, shared, gain: null, gainUpTo: null },
     `${name(first)} and ${name(second)}`,
