@@ -172,6 +172,30 @@ test("links to uv's cache where the same file is there, and leaves the cache as 
   expect(result.duplicates.totals.gain).toBe(result.duplicates.totals.same);
 });
 
+test("what is younger than the installation does not lead, or else the environment would look changed", async () => {
+  const work = workspace();
+  twoAlike(work);
+  const archive = join(work.tree.home, ".cache/uv/archive-v0/abc");
+  plant(archive, { ...FILES, "demo-1.0.dist-info/RECORD": recordOf(FILES) });
+  for (const file of Object.keys(FILES)) setTime(join(archive, file), Date.now() / 1000 + 86_400);
+  await dedupeAll(work);
+  expect(isLinked(work, "demo/data.py")).toBe(true);
+  expect(inodeAt(join(archive, "demo/data.py"))).not.toBe(inodeAt(inSite(work.tree.at("a/.venv"), "demo/data.py")));
+});
+
+test("an edit that leaves the size as it is shows by its time", async () => {
+  const work = workspace();
+  twoAlike(work);
+  const edited = inSite(work.tree.at("b/.venv"), "demo/data.py");
+  writeFileSync(edited, LONG.replaceAll("1", "2"));
+  setTime(edited, Date.now() / 1000 + 86_400);
+  const { duplicates } = await dedupeAll(work);
+  expect(duplicates.environments[1]?.leftOut).toEqual([
+    { name: "demo", version: "1.0", reason: "1 file changed since it was installed" },
+  ]);
+  expect(duplicates.totals.links).toBe(0);
+});
+
 test("files with names elsewhere are not relinked, for that frees nothing", async () => {
   const work = workspace();
   twoAlike(work);
@@ -191,6 +215,8 @@ test("what conda's lists state is the same as what a RECORD states", async () =>
     sha256: Buffer.from(hashOf(content), "base64url").toString("hex"),
     size_in_bytes: content.length,
   }));
+  const outside = { ...paths[1]!, _path: "../outside/data.py" };
+  const secret = work.tree.file("outside/data.py", LONG);
   const rewritten = { _path: "bin/tool", path_type: "hardlink", sha256: "0".repeat(64), size_in_bytes: 1 };
   plant(work.tree.at("conda"), {
     ...Object.fromEntries(Object.entries(FILES).map(([file, content]) => [`${SITE}/${file}`, content])),
@@ -199,12 +225,15 @@ test("what conda's lists state is the same as what a RECORD states", async () =>
     "conda-meta/demo-1.0-0.json": JSON.stringify({
       name: "demo",
       version: "1.0",
-      paths_data: { paths: [...paths, { ...rewritten, sha256_in_prefix: "1".repeat(64) }] },
+      paths_data: {
+        paths: [...paths, outside, { ...outside, _path: secret }, { ...rewritten, sha256_in_prefix: "1".repeat(64) }],
+      },
     }),
   });
   const result = await dedupeAll(work);
   expect(leftOf(result)).toEqual([]);
   expect(isLinked(work, "demo/data.py", "a/.venv", "conda")).toBe(true);
+  expect(inodeAt(secret)).not.toBe(inodeAt(inSite(work.tree.at("conda"), "demo/data.py")));
 });
 
 test("an environment in use is left, with the reason", async () => {
