@@ -54,6 +54,7 @@ export async function findDuplicates(
       ...describe(analysis),
       fileSystems: distinctFileSystems(fileSystems.values()),
       cache: stores.length > 0 ? uvCacheDirectory(host) : null,
+      withBytecode,
       durationMs: host.now() - startedAt,
       interrupted: options.signal?.aborted ?? false,
       problems: [...found.problems, ...analysis.problems],

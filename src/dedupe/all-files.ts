@@ -5,12 +5,20 @@ import type { AbsolutePath } from "../model/path.ts";
 export class AllFiles {
   readonly tables: readonly FileTable[];
   readonly count: number;
+  /** Are uv's unpacked wheels among them? */
+  readonly hasCached: boolean;
   /** By file. */
   readonly tableOf: Uint16Array;
+  /** What is looked at most, of all tables in one piece. */
+  readonly high: Int32Array;
+  readonly low: Int32Array;
+  readonly sizes: Float64Array;
+  readonly #inodes: Float64Array | undefined;
   readonly #starts: readonly number[];
 
   constructor(tables: readonly FileTable[]) {
     this.tables = tables;
+    this.hasCached = tables.some(({ kind }) => kind === "uv-cache");
     const starts: number[] = [];
     let count = 0;
     for (const { columns } of tables) {
@@ -20,9 +28,22 @@ export class AllFiles {
     this.#starts = starts;
     this.count = count;
     this.tableOf = new Uint16Array(count);
+    this.high = new Int32Array(count);
+    this.low = new Int32Array(count);
+    this.sizes = new Float64Array(count);
+    // Inodes above 2⁵³ stay where they are.
+    const inodes = tables.every(({ columns }) => columns.inode instanceof Float64Array)
+      ? new Float64Array(count)
+      : null;
     for (const [table, start] of starts.entries()) {
-      this.tableOf.fill(table, start, start + tables[table]!.columns.count);
+      const { columns } = tables[table]!;
+      this.tableOf.fill(table, start, start + columns.count);
+      this.high.set(columns.high, start);
+      this.low.set(columns.low, start);
+      this.sizes.set(columns.size, start);
+      if (columns.inode instanceof Float64Array) inodes?.set(columns.inode, start);
     }
+    this.#inodes = inodes ?? undefined;
   }
 
   table(file: number): FileTable {
@@ -40,7 +61,7 @@ export class AllFiles {
   }
 
   size(file: number): number {
-    return this.table(file).columns.size[this.within(file)]!;
+    return this.sizes[file]!;
   }
 
   allocated(file: number): number {
@@ -48,7 +69,7 @@ export class AllFiles {
   }
 
   inode(file: number): number | bigint {
-    return this.table(file).columns.inode[this.within(file)]!;
+    return this.#inodes ? this.#inodes[file]! : this.table(file).columns.inode[this.within(file)]!;
   }
 
   links(file: number): number {
@@ -79,7 +100,7 @@ export class AllFiles {
   }
 
   isCached(file: number): boolean {
-    return this.table(file).kind === "uv-cache";
+    return this.hasCached && this.table(file).kind === "uv-cache";
   }
 
   name(file: number): string {

@@ -31,14 +31,8 @@ export function analyse(tables: readonly FileTable[], meansOf: (device: number) 
   const files = new AllFiles(tables);
   const problems: Problem[] = tables.flatMap((table) => table.problems);
   const means = tables.map(({ device }) => meansOf(device));
-  const mayLink = (file: number): boolean => {
-    const table = files.table(file);
-    const by = means[files.tableOf[file]!]!.means;
-    if (by === null || table.kind === "uv-cache") return false;
-    if (by === "hard links" && (files.kind(file) & WRITTEN_IN_PLACE) !== 0) return false;
-    const owner = files.package(file);
-    return owner < 0 || table.packages[owner]!.leftOut === null;
-  };
+  const linkable = linkableFiles(files, means);
+  const mayLink = (file: number): boolean => linkable[file] === 1;
   readUnstated(files, mayLink, (problem) => problems.push(problem));
   const plan = new ChosenLinks(files.count);
   const tallies = new Tallies(files);
@@ -57,6 +51,22 @@ export function analyse(tables: readonly FileTable[], meansOf: (device: number) 
     tallies.add(files, members, storages, plan);
   });
   return { files, plan, tallies, meansOf, problems };
+}
+
+/** 1 for each file that may become a link. */
+function linkableFiles(files: AllFiles, means: readonly DeviceMeans[]): Uint8Array {
+  const linkable = new Uint8Array(files.count);
+  for (const [index, { kind, packages, columns }] of files.tables.entries()) {
+    const by = means[index]!.means;
+    if (by === null || kind === "uv-cache") continue;
+    const start = files.start(index);
+    for (let within = 0; within < columns.count; within++) {
+      if (by === "hard links" && (columns.kind[within]! & WRITTEN_IN_PLACE) !== 0) continue;
+      const owner = columns.package[within]!;
+      if (owner < 0 || packages[owner]!.leftOut === null) linkable[start + within] = 1;
+    }
+  }
+  return linkable;
 }
 
 function byDevice(files: AllFiles, members: readonly number[]): readonly (readonly number[])[] {

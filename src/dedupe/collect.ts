@@ -12,7 +12,7 @@ import { BYTECODE, STATED, UNSTATED, WRITTEN_IN_PLACE, type FileTable, type Tabl
 export interface CollectTask {
   readonly path: AbsolutePath;
   readonly kind: "python-environment" | "conda-environment" | "uv-cache";
-  /** Bytecode goes into the table as well, not only into the sums. */
+  /** Bytecode is looked at as well. */
   readonly withBytecode: boolean;
 }
 
@@ -36,7 +36,7 @@ class Collector {
   readonly #directories: string[] = [];
   readonly #packages: TablePackage[] = [];
   readonly #problems: Problem[] = [];
-  readonly #all = { files: 0, allocated: 0, bytecodeFiles: 0, bytecodeAllocated: 0 };
+  readonly #all = { files: 0, allocated: 0 };
 
   constructor(root: AbsolutePath, withBytecode: boolean) {
     this.#root = root;
@@ -70,8 +70,6 @@ class Collector {
       problems: this.#problems,
       allFiles: this.#all.files,
       allAllocated: this.#all.allocated,
-      bytecodeFiles: this.#all.bytecodeFiles,
-      bytecodeAllocated: this.#all.bytecodeAllocated,
       columns: this.#columns.finish(),
     };
   }
@@ -87,13 +85,16 @@ class Collector {
       if (entry.kind === "directory") state.stack.push(within === "" ? entry.name : `${within}/${entry.name}`);
       if (entry.kind !== "file") return;
       const isCompiled = isBytecode || entry.name.endsWith(".pyc");
-      this.#count(entry, isCompiled);
-      if (entry.size === 0 || (isCompiled && !this.#withBytecode)) return;
+      this.#all.files++;
+      this.#all.allocated += entry.allocated;
+      if (entry.size === 0) return;
       if (number === NOBODY) number = this.#directories.push(relative) - 1;
       this.#addFile(entry, number, isCompiled, within, claims?.get(entry.name), stated, state);
     };
+    const skips = (name: string): boolean => name === "__pycache__" || name.endsWith(".pyc");
     try {
       this.#reader.read(directory, {
+        ...(this.#withBytecode ? {} : { skips }),
         onEntry,
         onFault: (name, code) =>
           this.#problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
@@ -101,14 +102,6 @@ class Collector {
     } catch (error) {
       this.#problems.push({ path: directory, code: codeOf(error), message: "could not be listed" });
     }
-  }
-
-  #count({ allocated }: Entry, isCompiled: boolean): void {
-    this.#all.files++;
-    this.#all.allocated += allocated;
-    if (!isCompiled) return;
-    this.#all.bytecodeFiles++;
-    this.#all.bytecodeAllocated += allocated;
   }
 
   #addFile(

@@ -23,19 +23,17 @@ export function describe({ files, plan, tallies }: Analysis): Described {
       links: plan.links,
       hardLinks: plan.hardLinks,
       recompiled: plan.recompiled,
-      bytecode: sum(({ bytecode }) => bytecode.allocated),
     },
   };
 }
 
 function environmentOf(table: FileTable, sameness: EnvironmentSums): EnvironmentSameness {
-  const { root, allFiles, allAllocated, bytecodeFiles, bytecodeAllocated, packages } = table;
+  const { root, allFiles, allAllocated, packages } = table;
   return {
     path: root,
     files: allFiles,
     allocated: allAllocated,
     ...sameness,
-    bytecode: { files: bytecodeFiles, allocated: bytecodeAllocated },
     leftOut: packages.flatMap(({ name, version, leftOut }) =>
       leftOut === null ? [] : [{ name, version, reason: leftOut }],
     ),

@@ -141,9 +141,7 @@ function isUnique(files: AllFiles, contents: ReadonlyMap<string, number>, file: 
 }
 
 function keyOf(files: AllFiles, file: number): string | undefined {
-  const { high, low } = files.table(file).columns;
-  const within = files.within(file);
-  return high[within]! < 0 ? undefined : `${high[within]}:${low[within]}:${files.size(file)}`;
+  return files.high[file]! < 0 ? undefined : `${files.high[file]}:${files.low[file]}:${files.size(file)}`;
 }
 
 function hasSameKey(files: AllFiles, one: number, other: number): boolean {

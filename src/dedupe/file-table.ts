@@ -29,12 +29,9 @@ export interface FileTable {
   /** Relative to the root. */
   readonly directories: readonly string[];
   readonly problems: readonly Problem[];
-  /** All regular files and their bytes on disk, also those that are not in the table; inodes count once a link. */
+  /** All regular files that were looked at and their bytes on disk, empty ones included; inodes count once a link. */
   readonly allFiles: number;
   readonly allAllocated: number;
-  /** Files of bytecode and their bytes on disk. */
-  readonly bytecodeFiles: number;
-  readonly bytecodeAllocated: number;
   readonly columns: FileColumns;
 }
 

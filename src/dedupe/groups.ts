@@ -36,21 +36,16 @@ function chains(files: AllFiles): { readonly heads: Int32Array; readonly next: I
   const heads = new Int32Array(2 ** bits).fill(NONE);
   const next = new Int32Array(files.count).fill(NONE);
   const shift = Math.max(0, 30 - bits);
-  for (const [table, { columns }] of files.tables.entries()) {
-    const start = files.start(table);
-    for (let within = 0; within < columns.count; within++) {
-      const high = columns.high[within]!;
-      if (high < 0) continue;
-      const slot = high >>> shift;
-      next[start + within] = heads[slot]!;
-      heads[slot] = start + within;
-    }
+  for (let file = 0; file < files.count; file++) {
+    const high = files.high[file]!;
+    if (high < 0) continue;
+    const slot = high >>> shift;
+    next[file] = heads[slot]!;
+    heads[slot] = file;
   }
   return { heads, next };
 }
 
-function isSameContent(files: AllFiles, one: number, other: number): boolean {
-  const [a, b] = [files.table(one).columns, files.table(other).columns];
-  const [i, j] = [files.within(one), files.within(other)];
-  return a.high[i] === b.high[j] && a.low[i] === b.low[j] && a.size[i] === b.size[j];
+function isSameContent({ high, low, sizes }: AllFiles, one: number, other: number): boolean {
+  return high[one] === high[other] && low[one] === low[other] && sizes[one] === sizes[other];
 }

@@ -10,7 +10,7 @@ const PIECE = 1024 * 1024;
 
 /**
  * Reads files that no list states a hash for, and only those: where another file on the same filesystem has the same
- * size and could be linked to. Writes their keys into the tables.
+ * size and could be linked to. Writes down their keys.
  */
 export function readUnstated(
   files: AllFiles,
@@ -30,9 +30,8 @@ export function readUnstated(
     const path = files.path(file);
     try {
       const { high, low } = keyOfDigest(digestOf(path, files.size(file)))!;
-      const { columns } = files.table(file);
-      columns.high[files.within(file)] = high;
-      columns.low[files.within(file)] = low;
+      files.high[file] = high;
+      files.low[file] = low;
     } catch (error) {
       onProblem({ path, code: codeOf(error), message: "could not be read" });
     }

@@ -26,18 +26,20 @@ export class Tallies {
 
   /** One content: its files, and how they are stored on each filesystem. */
   add(files: AllFiles, members: readonly number[], storages: readonly Storage[], plan: ChosenLinks): void {
-    const own = members.filter((file) => !files.isCached(file));
+    const own = files.hasCached ? members.filter((file) => !files.isCached(file)) : members;
     if (own.length === 0) return;
     const bytes = files.allocated(own[0]!);
     this.#addTotals(files, own, storages, plan, bytes);
-    const tables = distinct(own.map((file) => files.tableOf[file]!));
+    const tables = tablesOf(files, own);
     if (tables.length > 1) add(this.#sameSets, tables.join(","), bytes);
     const sets = new Set<string>();
     for (const { inodes } of storages) {
-      const sharing = distinct(
-        inodes
-          .flatMap(({ files: names }) => names)
-          .flatMap((file) => (files.isCached(file) ? [] : [files.tableOf[file]!])),
+      // Most are one file in one place.
+      if (inodes.length === 1 && inodes[0]!.files.length === 1) continue;
+      const names = inodes.flatMap(({ files: of }) => of).filter((file) => !files.isCached(file));
+      const sharing = tablesOf(
+        files,
+        names.toSorted((one, other) => one - other),
       );
       if (sharing.length > 1) sets.add(sharing.join(","));
     }
@@ -135,9 +137,14 @@ export class Tallies {
   }
 }
 
-/** In ascending order, for that is how files are numbered. */
-function distinct(tables: readonly number[]): number[] {
-  return [...new Set(tables)].toSorted((a, b) => a - b);
+/** The tables of files that are in ascending order, each once. */
+function tablesOf(files: AllFiles, members: readonly number[]): number[] {
+  const found: number[] = [];
+  for (const file of members) {
+    const table = files.tableOf[file]!;
+    if (found[found.length - 1] !== table) found.push(table);
+  }
+  return found;
 }
 
 function add(sums: Map<string, number>, key: string, bytes: number): void {

@@ -30,7 +30,6 @@ export interface EnvironmentSameness {
   readonly shared: number;
   readonly gain: number;
   readonly gainUpTo: number;
-  readonly bytecode: { readonly files: number; readonly allocated: number };
   readonly leftOut: readonly LeftOutPackage[];
 }
 
@@ -82,9 +81,9 @@ export interface Duplicates {
     readonly hardLinks: number;
     /** Python sources among these that take another modification time: their bytecode is compiled again. */
     readonly recompiled: number;
-    /** Bytecode that was not compared. */
-    readonly bytecode: number;
   };
+  /** Bytecode was looked at too; otherwise no figure holds any. */
+  readonly withBytecode: boolean;
   /** uv's cache, where it was looked at for files to link to. */
   readonly cache: AbsolutePath | null;
   readonly durationMs: number;

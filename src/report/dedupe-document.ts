@@ -8,15 +8,25 @@ import type { DedupeApplyDocument, DedupeDocument } from "./schema/dedupe.ts";
 
 /** What `pyshed dedupe --json` writes. */
 export function dedupeDocument(duplicates: Duplicates): DedupeDocument {
-  const { roots, environments, packages, pairs, fileSystems, cache, totals, durationMs, interrupted, problems } =
-    duplicates;
+  const {
+    roots,
+    environments,
+    packages,
+    pairs,
+    fileSystems,
+    cache,
+    totals,
+    withBytecode,
+    durationMs,
+    interrupted,
+    problems,
+  } = duplicates;
   return {
     schema: "pyshed.dedupe/1",
     roots: roots.map(wellFormed),
-    environments: environments.map(({ path, leftOut, bytecode, ...figures }) => ({
+    environments: environments.map(({ path, leftOut, ...figures }) => ({
       ...pathFields(path),
       ...figures,
-      bytecode: { ...bytecode },
       leftOut: leftOut.map(({ name, version, reason }) => ({
         name: wellFormed(name),
         version: wellFormed(version),
@@ -33,6 +43,7 @@ export function dedupeDocument(duplicates: Duplicates): DedupeDocument {
     fileSystems: fileSystems.map(({ path, type, means, reason }) => ({ ...pathFields(path), type, means, reason })),
     cache: cache && wellFormed(cache),
     totals: { ...totals },
+    withBytecode,
     durationMs,
     interrupted,
     problems: problems.map(({ path, code, message }) => ({ ...pathFields(path), code, message: wellFormed(message) })),

@@ -84,8 +84,8 @@ function nameIn({ roots }: Duplicates): (path: AbsolutePath) => string {
   };
 }
 
-function remarks({ totals, cache }: Duplicates): string[] {
-  const { bytecode, recompiled, links, hardLinks } = totals;
+function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
+  const { recompiled, links, hardLinks } = totals;
   return [
     ...(links > 0
       ? [
@@ -97,11 +97,9 @@ function remarks({ totals, cache }: Duplicates): string[] {
           `${plural(recompiled, "source")} would take the time of a twin: Python compiles these again when it next imports them.`,
         ]
       : []),
-    ...(bytecode > 0
-      ? [
-          `${formatBytes(bytecode)} of bytecode is left out: it names the place that it was compiled in (--bytecode compares it).`,
-        ]
-      : []),
+    ...(withBytecode
+      ? []
+      : ["Bytecode is left out: it names the place that it was compiled in (--bytecode compares it)."]),
     ...(cache === null ? [] : [escapeForTerminal(`uv's cache was looked at as well: ${cache}`)]),
   ];
 }

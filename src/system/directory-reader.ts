@@ -27,6 +27,8 @@ export interface Entry {
 }
 
 export interface EntryVisitor {
+  /** True for a name that is not to be looked at: then nothing is asked of it. */
+  skips?(name: string): boolean;
   onEntry(entry: Entry): void;
   /** An entry that is there but can't be looked at; what vanished meanwhile is not told. */
   onFault(name: string, code: string): void;
@@ -43,6 +45,7 @@ export const portableReader: DirectoryReader = {
   read(directory, visitor) {
     const names = list(directory);
     for (const name of names) {
+      if (visitor.skips?.(name)) continue;
       const path = join(directory, name);
       try {
         const seen = status(path);

@@ -66,6 +66,7 @@ function readerOn(calls: SystemCalls): DirectoryReader {
           while (entries.next()) {
             count++;
             entry.name = entries.asciiName ?? decode(entries.name);
+            if (visitor.skips?.(entry.name)) continue;
             const fault = look(descriptor);
             if (fault === undefined) visitor.onEntry(entry);
             else if (fault !== "ENOENT") visitor.onFault(entry.name, fault);

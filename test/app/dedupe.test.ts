@@ -49,6 +49,9 @@ test("shows what is the same by package, environment and pair, and reads no cont
 test("links what is the same, and undo makes the tree what it was", async () => {
   const work = workspace();
   twoAlike(work);
+  for (const name of ["a", "b"]) {
+    for (const file of Object.keys(FILES)) setTime(inSite(work.tree.at(`${name}/.venv`), file), 1_750_000_000.5);
+  }
   setTime(inSite(work.tree.at("b/.venv"), "demo/data.py"), 1_700_000_000.25);
   const before = treeOf(work);
   const result = await dedupeAll(work);
@@ -258,7 +261,7 @@ test("bytecode is left out unless it is asked for, and only the same bytes are l
   }
   const without = await findDuplicates(work.host, dedupeRequest(work.root));
   expect(without.duplicates.totals).toMatchObject({ links: 3 });
-  expect(without.duplicates.totals.bytecode).toBeGreaterThan(0);
+  expect(without.duplicates.withBytecode).toBe(false);
   const withIt = await findDuplicates(work.host, dedupeRequest(work.root, { withBytecode: true }));
   expect(withIt.duplicates.totals).toMatchObject({ links: 4 });
 });

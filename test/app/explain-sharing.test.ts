@@ -89,7 +89,7 @@ test("why uv copied: the cache is gone, or lies on another filesystem", async ()
 test("uv did not copy where it linked, nor where pip installed", async () => {
   const { work, place, cache } = copiedByUv();
   expect((await explain(work, place)).copiedByUv?.mend).toContain("pyshed dedupe --apply");
-  for (const file of [...Object.keys(FILES)]) {
+  for (const file of Object.keys(FILES)) {
     rmSync(inSite(place, file));
     linkSync(join(cache, "archive-v0/abc", file), inSite(place, file));
   }

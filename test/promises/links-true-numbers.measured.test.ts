@@ -18,7 +18,8 @@ import { emptyDirectory, hostIn } from "../support/trees.ts";
  * environments that pip made; and what they are for goes on.
  */
 const isRoot = process.getuid?.() === 0;
-const PACKAGES = ["flask", "requests"];
+/** toolz brings its own tests along. */
+const PACKAGES = ["flask", "requests", "toolz", "pytest"];
 
 function made(home: AbsolutePath): { readonly host: Host; readonly places: readonly [string, string, string] } {
   const environment = { ...process.env, HOME: home, PIP_CACHE_DIR: join(home, "pip-cache"), PIP_NO_CACHE_DIR: "1" };
@@ -63,6 +64,12 @@ function expectWorking(place: string): void {
     "app.add_url_rule('/', view_func=lambda: jinja2.Template('{{ 6 * 7 }}').render())\n" +
     "print(app.test_client().get('/').text, requests.__version__)";
   expect(execFileSync(python, ["-c", script], { encoding: "utf8" })).toMatch(/^42 \d/);
+  const suite = spawnSync(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--pyargs", "toolz"], {
+    encoding: "utf8",
+    cwd: place,
+  });
+  expect(suite.stdout).toMatch(/\d{2,} passed/);
+  expect(suite.status).toBe(0);
 }
 
 /** Content, modes and names; what is linked to what does not count. */

@@ -13,7 +13,6 @@ export const environmentSameness = v.strictObject({
   files: whole,
   allocated: whole,
   ...sameness,
-  bytecode: v.strictObject({ files: whole, allocated: whole }),
   leftOut: v.array(v.strictObject({ name: v.string(), version: v.string(), reason: v.string() })),
 });
 
@@ -36,9 +35,8 @@ const found = {
     hardLinks: whole,
     /** Python sources that take another modification time. */
     recompiled: whole,
-    /** Bytes of bytecode that was not compared. */
-    bytecode: whole,
   }),
+  withBytecode: v.boolean(),
   durationMs: whole,
   interrupted: v.boolean(),
   problems: v.array(problem),
