@@ -111,7 +111,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   dedupe: {
     purpose: "Identical files across environments",
     mayImport: ["model", "system", "scan", "environments"],
-    node: PURE,
+    node: [...PURE, "os", "worker_threads"],
     packages: [],
   },
   schedule: {

@@ -1,6 +1,7 @@
 import { removeTree } from "../src/execute/remove-tree.ts";
 import { nameOf, parentOf, type AbsolutePath } from "../src/model/path.ts";
-import { inodeOf, status } from "../src/system/files.ts";
+import { status } from "../src/system/files.ts";
+import { inodeOf } from "../src/system/place-identity.ts";
 import { thisHost } from "../src/system/host.ts";
 
 /** Removes one tree for good, as `clean --permanent` does with one step: `remove-one BYTES PATH`; a plan knows both. */

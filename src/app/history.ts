@@ -63,6 +63,8 @@ const DONE = {
   purge: "purged",
   owner: "deleted",
   edit: "changed",
+  link: "linked",
+  separate: "separated",
 } as const;
 
 const FOUND: Readonly<Record<ItemState, Whereabouts>> = {

@@ -44,6 +44,14 @@ export function itemsNamed(host: Host, { logs, items }: Past, name: string): Pas
 export function nothingLeft({ run, intents, outcomes }: RunLog): Refusal {
   const done = intents.filter(({ step }) => outcomes.get(step)?.result === "done");
   const wasDeleted = done.some(({ act }) => act === "delete" || act === "owner");
+  const wasLinked = intents.some(({ act }) => act === "link");
+  if (wasLinked) {
+    return new Refusal(
+      "nothing-to-undo",
+      `every file that ${run.run} linked has its own copy again`,
+      "see `pyshed history`",
+    );
+  }
   const text = wasDeleted
     ? `the run ${run.run} deleted for good, so nothing can be brought back`
     : `of the run ${run.run} nothing is left in the trash`;

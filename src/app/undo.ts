@@ -1,58 +1,92 @@
 import { resolve } from "node:path";
 import { restoreItems } from "../execute/bring-back.ts";
 import { editFiles, editsToUndo, type FileEdit } from "../execute/edit-files.ts";
+import { separateLinks } from "../execute/link-run.ts";
+import { linkedSteps, type LinkedStep } from "../execute/linked-steps.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Trash } from "../execute/trash/trash.ts";
 import type { RunLog } from "../execute/run-logs.ts";
 import type { PastItem } from "../execute/trashed-items.ts";
 import type { Selection } from "../model/history.ts";
+import { addBytes, NO_BYTES } from "../model/plan.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RunKind, RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
+import { historyItem } from "./history.ts";
 import { itemsNamed, nothingLeft, pastOf, selectionOf, type Past } from "./past-items.ts";
 import { newRunId } from "./run-id.ts";
 
 /**
- * Brings back what the last cleaning put in the trash, or what is named: a run, an item `RUN/STEP`, or a path. Nothing
- * is overwritten: what cannot come back is an outcome with its reason. Throws `Refusal`.
+ * Undoes the last cleaning or linking, or what is named: a run, an item `RUN/STEP`, or a path. What lies in the trash
+ * comes back, what was linked gets its own copies again. Nothing is overwritten: what cannot come back is an outcome with
+ * its reason. Throws `Refusal`.
  */
 export async function undo(host: Host, name: string | null, options: RunOptions = {}): Promise<RunReport> {
   const trash = trashFor(host);
-  const edits = await editsMeant(host, trash, name, options);
+  const past = await undoablePast(host, trash, options);
+  const edits = editsMeant(host, past, name);
   if (edits.length > 0) return editFiles(host, trash, { run: newRunId(host), kind: "undo", edits }, options);
-  const { items, gone } = await select(host, trash, name, options);
+  const linked = linksMeant(host, past, name);
+  if (linked.length > 0) return separateLinks(host, trash, newRunId(host), linked, options);
+  const { items, gone } = select(host, past, name);
   const report = await restoreItems(host, trash, newRunId(host), items, options);
   return gone === null ? report : { ...report, notices: [...report.notices, gone] };
-}
-
-/** The changes to settings that are to be taken back, the newest first: those named, or those of the last run. */
-async function editsMeant(
-  host: Host,
-  trash: Trash,
-  name: string | null,
-  options: RunOptions,
-): Promise<readonly FileEdit[]> {
-  const { logs } = await pastOf(host, trash, options);
-  const all = editsToUndo(logs).toReversed();
-  const last = logs.findLast(({ run, outcomes }) => isChange(run.kind) && hasDone(outcomes));
-  if (name === null) return all.filter(({ log }) => log === last);
-  const names = [name, resolve(host.currentDirectory, name)];
-  return all.filter(({ log, undoes, path }) => [log.run.run, undoes ?? "", path].some((one) => names.includes(one)));
-}
-
-function isChange(kind: RunKind): boolean {
-  return kind === "clean" || kind === "edit";
-}
-
-function hasDone(outcomes: Past["logs"][number]["outcomes"]): boolean {
-  return [...outcomes.values()].some(({ result }) => result === "done");
 }
 
 /** What `undo` would bring back. */
 export async function previewUndo(host: Host, name: string | null, options: RunOptions = {}): Promise<Selection> {
   const trash = trashFor(host);
-  return selectionOf(trash, (await select(host, trash, name, options)).items);
+  const past = await undoablePast(host, trash, options);
+  const linked = linksMeant(host, past, name);
+  if (linked.length === 0) return selectionOf(trash, select(host, past, name).items);
+  return {
+    items: linked.map(({ log, intent }) => historyItem(trash, log, intent, undefined)),
+    bytes: linked.reduce((sum, { intent }) => addBytes(sum, intent.bytes), NO_BYTES),
+  };
+}
+
+interface Undoable extends Past {
+  /** Not separated yet. */
+  readonly linked: readonly LinkedStep[];
+}
+
+async function undoablePast(host: Host, trash: Trash, options: RunOptions): Promise<Undoable> {
+  const { logs, items } = await pastOf(host, trash, options);
+  const linked = linkedSteps(logs).filter(({ isUndone }) => !isUndone);
+  return { logs, items: items.filter(({ fate }) => fate === null), linked };
+}
+
+/** The changes to settings that are to be taken back, the newest first: those named, or those of the last run. */
+function editsMeant(host: Host, { logs }: Past, name: string | null): readonly FileEdit[] {
+  const all = editsToUndo(logs).toReversed();
+  if (name === null) {
+    const last = lastRun(logs, ["clean", "edit", "dedupe"]);
+    return all.filter(({ log }) => log === last);
+  }
+  const names = [name, resolve(host.currentDirectory, name)];
+  return all.filter(({ log, undoes, path }) => [log.run.run, undoes ?? "", path].some((one) => names.includes(one)));
+}
+
+/** The links that are to be separated: those named, or those of the last run if that is what it did. */
+function linksMeant(host: Host, { logs, linked }: Undoable, name: string | null): readonly LinkedStep[] {
+  if (name === null) {
+    const last = lastRun(logs, ["clean", "dedupe"]);
+    return linked.filter(({ log }) => log === last);
+  }
+  const path = resolve(host.currentDirectory, name);
+  const [run, step] = name.split("/");
+  const named = linked.filter(({ log, intent }) => log.run.run === run && (step === undefined || intent.step === step));
+  return named.length > 0 ? named : linked.filter(({ intent }) => intent.path === path);
+}
+
+/** The last run of these kinds that did something; one that linked some of a package's files did. */
+function lastRun(logs: readonly RunLog[], kinds: readonly RunKind[]): RunLog | undefined {
+  return logs.findLast(
+    ({ run, outcomes }) =>
+      kinds.includes(run.kind) &&
+      [...outcomes.values()].some(({ result }) => result === "done" || (run.kind === "dedupe" && result === "partial")),
+  );
 }
 
 interface Selected {
@@ -61,15 +95,13 @@ interface Selected {
   readonly gone: string | null;
 }
 
-async function select(host: Host, trash: Trash, name: string | null, options: RunOptions): Promise<Selected> {
-  const { logs, items } = await pastOf(host, trash, options);
-  const past = { logs, items: items.filter(({ fate }) => fate === null) };
+function select(host: Host, past: Undoable, name: string | null): Selected {
   return name === null ? ofTheLastCommand(past) : { items: itemsNamed(host, past, name), gone: null };
 }
 
 /** What the last cleaning put in the trash: a sweep is one cleaning, though it made several runs. */
 function ofTheLastCommand({ logs, items }: Past): Selected {
-  const last = logs.findLast(({ run, outcomes }) => run.kind === "clean" && hasDone(outcomes));
+  const last = lastRun(logs, ["clean", "dedupe"]);
   if (!last) throw new Refusal("nothing-to-undo", "pyshed has removed nothing yet");
   const { partOf } = last.run;
   const together = partOf === null ? [last] : logs.filter(({ run }) => run.partOf === partOf);

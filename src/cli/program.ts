@@ -5,6 +5,7 @@ import { registerApply } from "./commands/apply.ts";
 import { registerBytecode } from "./commands/bytecode.ts";
 import { registerCaches } from "./commands/caches.ts";
 import { registerClean } from "./commands/clean.ts";
+import { registerDedupe } from "./commands/dedupe.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerPurge } from "./commands/purge.ts";
 import { registerScan } from "./commands/scan.ts";
@@ -24,6 +25,7 @@ const COMMANDS: readonly ((program: Command, session: Session) => void)[] = [
   registerClean,
   registerCaches,
   registerBytecode,
+  registerDedupe,
   registerApply,
   registerHistory,
   registerUndo,
@@ -44,6 +46,7 @@ export const EXAMPLES: readonly { readonly command: string; readonly does: strin
   { command: "pyshed caches", does: "pip's and uv's caches, and what cleaning them gives back" },
   { command: "pyshed caches pip", does: "what is inside, by package and age" },
   { command: "pyshed bytecode ~/projects", does: "which bytecode is of use to nobody, and what it costs" },
+  { command: "pyshed dedupe ~/projects", does: "what is the same in several environments" },
   { command: "pyshed undo", does: "bring back what the last cleaning took" },
   { command: "pyshed history --growth", does: "what has grown since last week" },
   { command: "pyshed why ~/projects/api/.venv", does: "why it may go, and how old it is" },

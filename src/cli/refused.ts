@@ -13,7 +13,7 @@ export class NothingDone extends Error {
 }
 
 /** What is wrong with the input; everything else is refused for safety. */
-const WRONG_INPUT: ReadonlySet<RefusalCode> = new Set<RefusalCode>(["plan-unreadable", "unknown-run"]);
+const WRONG_INPUT: ReadonlySet<RefusalCode> = new Set<RefusalCode>(["plan-unreadable", "unknown-run", "not-explained"]);
 
 export function exitCodeOf(error: Refusal | NothingDone): ExitCode {
   return "code" in error && WRONG_INPUT.has(error.code) ? ExitCode.usage : ExitCode.refused;

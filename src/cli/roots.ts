@@ -15,7 +15,11 @@ export function refuseMistypedCommand(host: Host, roots: readonly string[], comm
 }
 
 /** The roots that could not be scanned, apart from what could not be read below the others. */
-export function failedRoots(host: Host, written: readonly string[], result: ScanResult): readonly Problem[] {
+export function failedRoots(
+  host: Host,
+  written: readonly string[],
+  result: Pick<ScanResult, "roots" | "problems">,
+): readonly Problem[] {
   const asked = new Set<string>(written.map((root) => resolve(host.currentDirectory, root)));
   return result.problems.filter(({ path }) => asked.has(path) && !result.roots.includes(path));
 }

@@ -1,7 +1,7 @@
 import type { Package } from "../model/finding.ts";
 import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { encode, readText, statusOrNothing } from "../system/files.ts";
+import { encode, readText } from "../system/files.ts";
 import type { ContentsReader, EnvironmentContents, FileEntry } from "./contents.ts";
 import {
   endOfStem,
@@ -14,6 +14,7 @@ import {
 import { originOf } from "./direct-url.ts";
 import type { Origin } from "./distribution.ts";
 import type { Installed } from "./installed.ts";
+import { writtenBy } from "./installing.ts";
 import { Ownership, type Claim } from "./ownership.ts";
 import { describeChanged, NO_UNOWNED_FILES, withUnowned } from "./unowned.ts";
 import { reasonOfRepository } from "./user-data.ts";
@@ -211,15 +212,6 @@ export class ContentsWalk implements ContentsReader {
       .sort((a, b) => b.allocated - a.allocated || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
       .slice(0, count);
   }
-}
-
-/** An installation writes its files within so many milliseconds, also one that was copied. */
-const INSTALLING_MS = 600_000;
-
-/** The latest time that a file can have which was written together with this one; `Infinity` when nobody knows. */
-function writtenBy(path: AbsolutePath): number {
-  const written = statusOrNothing(path)?.modified;
-  return written === undefined ? Infinity : written + INSTALLING_MS;
 }
 
 function isNamed(directory: string, name: string): boolean {

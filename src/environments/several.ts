@@ -1,4 +1,4 @@
-import { join, type AbsolutePath } from "../model/path.ts";
+import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Safety } from "../model/safety.ts";
 import { list, statusOrNothing } from "../system/files.ts";
 import { openContents, type ContentsReader, type EnvironmentContents } from "./contents.ts";
@@ -21,10 +21,7 @@ const OF_THE_TOOL =
  */
 export function openSeveral(path: AbsolutePath): ContentsReader<SeveralContents> {
   const environments = new Map(
-    namesIn(path).flatMap((name): [string, ContentsReader][] => {
-      const kind = kindOf(join(path, name));
-      return kind ? [[name, openContents(join(path, name), kind)]] : [];
-    }),
+    environmentsIn(path).map((one): [string, ContentsReader] => [nameOf(one.path), openContents(one.path, one.kind)]),
   );
   let unowned: UnownedFiles = NO_UNOWNED_FILES;
   let within: ContentsReader | undefined;
@@ -52,6 +49,16 @@ export function openSeveral(path: AbsolutePath): ContentsReader<SeveralContents>
       return { safety, reasons: [...keep, ...medium] };
     },
   };
+}
+
+/** The environments that lie in it. */
+export function environmentsIn(
+  path: AbsolutePath,
+): { readonly path: AbsolutePath; readonly kind: "python-environment" | "conda-environment" }[] {
+  return namesIn(path).flatMap((name) => {
+    const kind = kindOf(join(path, name));
+    return kind ? [{ path: join(path, name), kind }] : [];
+  });
 }
 
 function kindOf(path: AbsolutePath): "python-environment" | "conda-environment" | undefined {

@@ -39,11 +39,15 @@ export function uvCacheDirectory(host: Host): AbsolutePath {
   return join((variable(host, "XDG_CACHE_HOME") ?? join(host.home, ".cache")) as AbsolutePath, "uv");
 }
 
-function archives(cache: AbsolutePath): AbsolutePath[] {
-  const buckets = names(cache)
+/** The stores of unpacked wheels in a cache of uv's: a directory in each for every wheel. */
+export function uvArchiveStores(cache: AbsolutePath): AbsolutePath[] {
+  return names(cache)
     .filter((name) => name.startsWith("archive-v"))
     .map((name) => join(cache, name));
-  return buckets.flatMap((bucket) => names(bucket).map((name) => join(bucket, name)));
+}
+
+function archives(cache: AbsolutePath): AbsolutePath[] {
+  return uvArchiveStores(cache).flatMap((store) => names(store).map((name) => join(store, name)));
 }
 
 function sitePackages(environment: AbsolutePath): AbsolutePath[] {

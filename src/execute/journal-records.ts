@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Bytes } from "../model/finding.ts";
+import type { LinkList } from "../model/link-step.ts";
 import { isPlain, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
@@ -55,6 +56,10 @@ export interface IntentRecord {
   readonly origin: Origin | null;
   /** For `edit`: what is done, what takes it back, and whose undoing it is (`RUN/STEP`). */
   readonly edit?: EditRecord | undefined;
+  /** What `link` and `separate` are about. */
+  readonly links?: LinkList | undefined;
+  /** The step that `separate` undoes. */
+  readonly undoes?: { readonly run: string; readonly step: string } | undefined;
 }
 
 export interface EditRecord {
@@ -156,12 +161,26 @@ const textEdit = v.object({
   isWholeFile: v.boolean(),
 });
 
+/** Below the environment that the step is about, wherever the journal's text came from. */
+const below = v.pipe(
+  v.string(),
+  v.check((text) => isPlain(`/${text}`)),
+);
+
+const links = v.object({
+  means: v.picklist(["shared extents", "hard links"]),
+  device: decimal,
+  roots: v.array(path),
+  leaders: v.array(v.tuple([count, v.union([v.literal(""), below]), decimal, decimal])),
+  files: v.array(v.tuple([below, decimal, decimal, count])),
+});
+
 const record = v.variant("type", [
   v.object({
     type: v.literal("run"),
     schema: v.literal("pyshed.journal/1"),
     run: v.string(),
-    kind: v.picklist(["clean", "edit", "undo", "purge"]),
+    kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe"]),
     at: v.string(),
     machine: v.string(),
     process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
@@ -174,7 +193,7 @@ const record = v.variant("type", [
     type: v.literal("intent"),
     step: v.string(),
     at: v.string(),
-    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit"]),
+    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
     path,
     identity: v.object({
       device: decimal,
@@ -189,6 +208,8 @@ const record = v.variant("type", [
     aside: v.nullable(entryName),
     origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
     edit: v.optional(v.object({ done: textEdit, back: textEdit, undoes: v.nullable(v.string()) })),
+    links: v.optional(links),
+    undoes: v.optional(v.object({ run: v.string(), step: v.string() })),
   }),
   v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
   v.object({

@@ -8,6 +8,7 @@ import { appendTo } from "./journal.ts";
 import { settleEdit } from "./edit-files.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { isSameThing } from "./recheck.ts";
+import { settleLinks } from "./link/settle-links.ts";
 import { removeTree } from "./remove-tree.ts";
 import { readRuns, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
@@ -58,6 +59,9 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
       return settlePurge(trash, intent);
     case "edit":
       return settleEdit(intent);
+    case "link":
+    case "separate":
+      return settleLinks(intent);
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

@@ -52,7 +52,9 @@ export interface RunOptions {
 export const WAIT_MS = 10_000;
 
 /** What gives bytes back at once. */
-const FREES: ReadonlySet<Act> = new Set<Act>(["delete", "purge", "owner"]);
+const FREES: ReadonlySet<Act> = new Set<Act>(["delete", "purge", "owner", "link"]);
+/** What nobody can undo, and so needs no journal that lasts. */
+const FINAL: ReadonlySet<Act> = new Set<Act>(["delete", "purge", "owner"]);
 
 export async function runTasks(
   host: Host,
@@ -66,7 +68,7 @@ export async function runTasks(
     options.onEvent?.({ type: "notice", text });
   };
   const journal = await beginJournal(host, headOf(host, request, options), {
-    mayLieElsewhere: request.tasks.every(({ intent }) => FREES.has(intent.act)),
+    mayLieElsewhere: request.tasks.every(({ intent }) => FINAL.has(intent.act)),
     waitMs: options.waitMs ?? WAIT_MS,
     onWait: (who) => options.onEvent?.({ type: "waiting", who }),
     say: options.say ?? (() => {}),

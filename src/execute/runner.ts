@@ -146,11 +146,11 @@ export class Runner {
 
   #conclude({ intent }: Task, done: Acted): void {
     const { step, act, path, artifact, project, bytes } = intent;
-    const { result, reason, hint = null, guarantee = null } = done;
+    const { result, reason, hint = null, guarantee = null, files } = done;
     if (done.output) keepOutput(this.#host, this.#journal, step, done.output);
     this.#journal.record(this.#outcomeRecord(step, done));
     this.#point(`recorded ${step}`);
-    const outcome: ItemOutcome = { step, act, path, artifact, project, bytes, result, reason, hint, guarantee };
+    const outcome: ItemOutcome = { step, act, path, artifact, project, bytes, result, files, reason, hint, guarantee };
     this.#outcomes.push(outcome);
     this.#options.onEvent?.({ type: "outcome", outcome, index: this.#outcomes.length - 1 });
   }

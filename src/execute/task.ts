@@ -46,6 +46,8 @@ export interface Acted {
   readonly hint?: string | null;
   readonly guarantee?: Guarantee;
   readonly trashed?: TrashedItem;
+  /** How many files were linked or separated. */
+  readonly files?: number;
   /** What a program said, to be kept beside the journal. */
   readonly output?: string;
 }

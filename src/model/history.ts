@@ -14,6 +14,10 @@ export type Whereabouts =
   | "deleted"
   /** Changed as it was to be. */
   | "changed"
+  /** Its files are links to others with the same content. */
+  | "linked"
+  /** Its files have copies of their own again. */
+  | "separated"
   /** It was to go and did not: it was left where it was. */
   | "left"
   /** Neither in the trash nor in its place: somebody else emptied the trash, say. */

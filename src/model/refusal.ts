@@ -19,6 +19,8 @@ export type RefusalCode =
   | "backup-full"
   | "backup-unusable"
   | "unknown-run"
+  /** The path is neither an environment nor a file in one. */
+  | "not-explained"
   | "nothing-to-undo";
 
 /** Refused before anything was done: one sentence and a hint. */

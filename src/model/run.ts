@@ -2,9 +2,13 @@ import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 
 /** `edit`: settings of the user's were changed. */
-export type RunKind = "clean" | "edit" | "undo" | "purge";
-/** `owner`: a tool cleans its own store with its own command. `edit`: a piece of a text file is put in or taken out. */
-export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "edit";
+export type RunKind = "clean" | "edit" | "undo" | "purge" | "dedupe";
+/**
+ * - `owner`: a tool cleans its own store with its own command
+ * - `edit`: a piece of a text file is put in or taken out
+ * - `link`: files of an environment become links; `separate` gives each its own copy again
+ */
+export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "edit" | "link" | "separate";
 
 /** What became of one item of a run. */
 export interface ItemOutcome {
@@ -22,6 +26,8 @@ export interface ItemOutcome {
    * - `partial`: some of it went
    */
   readonly result: "done" | "skipped" | "failed" | "partial";
+  /** How many files were linked or separated, for the acts that do that. */
+  readonly files?: number | undefined;
   /** A clause without a full stop; null when done. */
   readonly reason: string | null;
   /** What to do about it, or null. */

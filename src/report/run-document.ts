@@ -32,7 +32,7 @@ export function purgeDocument(
 }
 
 function itemDocument(
-  { step, act, artifact, path, project, bytes, result, reason, hint, guarantee }: ItemOutcome,
+  { step, act, artifact, path, project, bytes, result, files, reason, hint, guarantee }: ItemOutcome,
   run: string,
 ): ItemDocument {
   return {
@@ -43,6 +43,7 @@ function itemDocument(
     ...projectFields(project),
     bytes: { ...bytes },
     result,
+    ...(files === undefined ? {} : { files }),
     reason: reason === null ? null : wellFormed(reason),
     hint: hint === null ? null : wellFormed(hint),
     guarantee,

@@ -26,6 +26,8 @@ const VERBS: Readonly<Record<Act, string>> = {
   purge: "purged",
   owner: "cleaned",
   edit: "changed",
+  link: "linked",
+  separate: "separated",
 };
 
 /** The first lines of the end: what was done, and what it freed by forecast and by measurement. */
@@ -34,8 +36,8 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
-  for (const act of ["owner", "delete", "trash", "restore", "purge", "edit"] as const) {
-    const done = report.outcomes.filter((outcome) => outcome.act === act && outcome.result === "done");
+  for (const act of ["owner", "delete", "trash", "restore", "purge", "edit", "link", "separate"] as const) {
+    const done = report.outcomes.filter((outcome) => outcome.act === act && isThrough(outcome));
     if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
   }
   if (lines.length === 0) lines.push(paint.strong(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`));
@@ -66,9 +68,24 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
       return report.kind === "undo"
         ? `Took back what was changed in ${plural(done.length, "file")}`
         : `Changed ${plural(done.length, "file")}; 'pyshed undo' takes it back`;
+    case "link":
+      return `Linked ${filesOf(done)}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}; 'pyshed undo' separates them again`;
+    case "separate":
+      return `Gave ${filesOf(done)} copies of their own again`;
     case "purge":
       return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
   }
+}
+
+/** A step that linked some of its files counts with these. */
+function isThrough({ result, files }: ItemOutcome): boolean {
+  return result === "done" || (result === "partial" && files !== undefined);
+}
+
+/** `12,345 files in 20 environments`. */
+function filesOf(done: readonly ItemOutcome[]): string {
+  const files = done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0);
+  return `${plural(files, "file")} in ${plural(new Set(done.map(({ path }) => path)).size, "environment")}`;
 }
 
 /** Never more certain than the measurement; a settled figure that is far from the forecast says why it may be. */

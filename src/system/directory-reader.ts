@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import type { AbsolutePath } from "../model/path.ts";
 import { join } from "../model/path.ts";
-import { allocatedBytes, codeOf, decode, encode, inodeOf, kindOf, list, toNative } from "./files.ts";
+import { allocatedBytes, codeOf, decode, encode, kindOf, list, toNative } from "./files.ts";
+import { inodeOf } from "./place-identity.ts";
 
 /** One entry as the walk needs it. The object is reused: it is good until the next one is visited. */
 export interface Entry {
@@ -22,12 +23,24 @@ export interface Entry {
   readonly modified: number;
   /** When it was last changed in any way. */
   readonly changed: number;
+  /** Nanoseconds of the second that `modified` lies in; as exact as Node's milliseconds where nothing better is known. */
+  readonly nanoseconds: number;
+  /** As `st_mode`. */
+  readonly mode: number;
+  /** User and group ids. */
+  readonly owner: number;
+  readonly group: number;
 }
 
 /** What is known of an entry without its name. */
-export type EntryStatus = Omit<Entry, "name" | "bytes" | "start">;
+export type EntryStatus = Pick<
+  Entry,
+  "kind" | "device" | "inode" | "links" | "size" | "allocated" | "modified" | "changed"
+>;
 
 export interface EntryVisitor {
+  /** True for a name that is not to be looked at: then nothing is asked of it. */
+  skips?(name: string): boolean;
   onEntry(entry: Entry): void;
   /** An entry that is there but can't be looked at; what vanished meanwhile is not told. */
   onFault(name: string, code: string): void;
@@ -68,6 +81,7 @@ export const portableReader: DirectoryReader = {
   read(directory, visitor) {
     const names = list(directory);
     for (const name of names) {
+      if (visitor.skips?.(name)) continue;
       const path = join(directory, name);
       try {
         const stats = fs.lstatSync(toNative(path), NOTHING_IS_NO_ERROR);
@@ -107,6 +121,9 @@ class NamedEntry implements Entry {
   allocated = 0;
   modified = 0;
   changed = 0;
+  mode = 0;
+  owner = 0;
+  group = 0;
   readonly start = 0;
   #bytes: Uint8Array = Buffer.alloc(4096);
   #encoded: string | undefined;
@@ -114,6 +131,10 @@ class NamedEntry implements Entry {
   get bytes(): Uint8Array {
     if (this.#encoded !== this.name) this.#encode();
     return this.#bytes;
+  }
+
+  get nanoseconds(): number {
+    return Math.round((this.modified % 1000) * 1e6);
   }
 
   looked(name: string, stats: fs.Stats, path: AbsolutePath): this {
@@ -126,6 +147,9 @@ class NamedEntry implements Entry {
     this.allocated = allocatedBytes(stats);
     this.modified = stats.mtimeMs;
     this.changed = stats.ctimeMs;
+    this.mode = stats.mode;
+    this.owner = stats.uid;
+    this.group = stats.gid;
     return this;
   }
 

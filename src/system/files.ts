@@ -15,6 +15,7 @@ export interface Status {
   readonly inode: number;
   readonly mode: number;
   readonly owner: number;
+  readonly group: number;
   readonly links: number;
   readonly size: number;
   /** 512 × blocks; the file's length where the platform has no blocks. */
@@ -48,6 +49,7 @@ function toStatus(stats: fs.Stats): Status {
     inode: stats.ino,
     mode: stats.mode,
     owner: stats.uid,
+    group: stats.gid,
     links: stats.nlink,
     size: stats.size,
     allocated: allocatedBytes(stats),
@@ -55,11 +57,6 @@ function toStatus(stats: fs.Stats): Status {
     changed: stats.ctimeMs,
     accessed: stats.atimeMs,
   };
-}
-
-/** The exact inode number, also above 2⁵³. */
-export function inodeOf(path: AbsolutePath): bigint {
-  return fs.lstatSync(toNative(path), { bigint: true }).ino;
 }
 
 /** The names in a directory, in the order the file system gives them. */

@@ -42,6 +42,7 @@ function readerOn(calls: SystemCalls): DirectoryReader {
         entries.reset(filled);
         while (entries.next()) {
           count++;
+          if (visitor.skips?.(entry.name)) continue;
           const result = calls.status(descriptor, entries.nameAddress, record);
           if (result >= 0) visitor.onEntry(entry.looked());
           else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));
@@ -82,6 +83,22 @@ class ListedEntry implements Entry {
 
   get changed(): number {
     return this.#record.changedMs;
+  }
+
+  get nanoseconds(): number {
+    return this.#record.modifiedNanoseconds;
+  }
+
+  get mode(): number {
+    return this.#record.mode;
+  }
+
+  get owner(): number {
+    return this.#record.owner;
+  }
+
+  get group(): number {
+    return this.#record.group;
   }
 
   get bytes(): Uint8Array {

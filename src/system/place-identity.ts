@@ -14,6 +14,11 @@ export function identityAt(path: AbsolutePath): Identity | undefined {
   return { device: String(stats.dev), inode: String(stats.ino), type, modified: String(stats.mtimeNs) };
 }
 
+/** The exact inode number, also above 2⁵³. Throws with a POSIX `code`. */
+export function inodeOf(path: AbsolutePath): bigint {
+  return fs.lstatSync(toNative(path), { bigint: true }).ino;
+}
+
 function lstat(path: AbsolutePath): fs.BigIntStats | undefined {
   try {
     return fs.lstatSync(toNative(path), { bigint: true, throwIfNoEntry: false });

@@ -1,3 +1,4 @@
+import { dedupe } from "../../src/app/dedupe.ts";
 import { history } from "../../src/app/history.ts";
 import { loadPlan } from "../../src/app/apply.ts";
 import { purge } from "../../src/app/purge.ts";
@@ -9,7 +10,7 @@ import { applyUnasked } from "./small-plan.ts";
 
 /**
  * A process of its own that does one thing and kills itself at the `at`th moment where a crash may come: at each named
- * point of a run, and before each system call that changes the disk. Arguments: what, plan file, `at`.
+ * point of a run, and before each system call that changes the disk. Arguments: what, plan file or root, `at`.
  */
 const [what, planFile, at] = process.argv.slice(2);
 let moments = 0;
@@ -28,6 +29,8 @@ const CHANGING = new Set<PropertyKey>([
   "makeDirectory",
   "link",
   "symlink",
+  "exchange",
+  "syncFileSystem",
   "changeMode",
 ]);
 const O_CREAT = 0o100;
@@ -49,7 +52,10 @@ async function act(options: RunOptions): Promise<void> {
   const host = thisHost();
   if (what === "undo") await undo(host, null, options);
   else if (what === "purge") await purge(host, { name: null, olderThanMs: null }, options);
-  else if (what === "apply") {
+  else if (what === "dedupe") {
+    const request = { roots: [planFile!], depth: null, oneFileSystem: true, withBytecode: false };
+    await dedupe(host, request, { ...options, confirm: async () => true });
+  } else if (what === "apply") {
     await applyUnasked(host, loadPlan(host, planFile!), options);
   } else history(host);
 }

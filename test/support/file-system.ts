@@ -17,13 +17,17 @@ export function ownMemoryFileSystem(options: string): AbsolutePath {
 }
 
 /** A file system of its own on a loop device, so that nobody else's writes disturb the figures. Needs root. */
-export function ownFileSystem(type: "ext4" | "xfs" | "btrfs", megabytes: number): AbsolutePath {
+export function ownFileSystem(
+  type: "ext4" | "xfs" | "btrfs",
+  megabytes: number,
+  options: readonly string[] = [],
+): AbsolutePath {
   const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
   const image = join(directory, "image");
   const mount = join(directory, "mount");
   mkdirSync(mount);
   execFileSync("truncate", ["-s", `${megabytes}M`, image]);
-  execFileSync(`mkfs.${type}`, type === "ext4" ? ["-q", "-F", image] : ["-q", "-f", image]);
+  execFileSync(`mkfs.${type}`, type === "ext4" ? ["-q", "-F", ...options, image] : ["-q", "-f", ...options, image]);
   execFileSync("mount", ["-o", "loop", image, mount]);
   onTestFinished(() => {
     execFileSync("umount", [mount]);

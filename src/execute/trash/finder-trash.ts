@@ -1,5 +1,6 @@
 import { join, parentOf, type AbsolutePath } from "../../model/path.ts";
-import { codeOf, inodeOf, status } from "../../system/files.ts";
+import { codeOf, status } from "../../system/files.ts";
+import { inodeOf } from "../../system/place-identity.ts";
 import type { Host } from "../../system/host.ts";
 import { rename } from "../../system/mutate/by-path.ts";
 import { removeTree } from "../remove-tree.ts";

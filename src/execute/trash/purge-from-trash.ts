@@ -1,6 +1,7 @@
 import { join, type AbsolutePath } from "../../model/path.ts";
 import { openDirectory } from "../../system/directory-handle.ts";
-import { codeOf, decode, encode, inodeOf, read, status } from "../../system/files.ts";
+import { codeOf, decode, encode, read, status } from "../../system/files.ts";
+import { inodeOf } from "../../system/place-identity.ts";
 import type { Host } from "../../system/host.ts";
 import { mutatingCalls } from "../../system/mutate/calls.ts";
 import { identityAt } from "../../system/place-identity.ts";

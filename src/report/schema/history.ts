@@ -5,14 +5,25 @@ import { bytes } from "./run.ts";
 export const historyItem = v.strictObject({
   /** What `undo` and `purge` take. */
   id: v.string(),
-  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit"]),
+  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
   artifact: v.string(),
   path,
   pathBase64: v.optional(base64),
   project: v.nullable(path),
   projectBase64: v.optional(base64),
   bytes,
-  where: v.picklist(["in trash", "restored", "purged", "deleted", "changed", "left", "vanished", "unknown"]),
+  where: v.picklist([
+    "in trash",
+    "restored",
+    "purged",
+    "deleted",
+    "changed",
+    "linked",
+    "separated",
+    "left",
+    "vanished",
+    "unknown",
+  ]),
   reason: v.nullable(v.string()),
   pins: v.nullable(path),
 });
@@ -23,7 +34,7 @@ export const historyDocument = v.strictObject({
   runs: v.array(
     v.strictObject({
       run: v.string(),
-      kind: v.picklist(["clean", "edit", "undo", "purge"]),
+      kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe"]),
       startedAt: time,
       endedAt: v.nullable(time),
       interrupted: v.boolean(),

@@ -9,7 +9,7 @@ export const freed = v.nullable(v.strictObject({ bytes: measured, isSettled: v.b
 /** What became of one item. */
 export const item = v.strictObject({
   id: v.string(),
-  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit"]),
+  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
   artifact: v.string(),
   path,
   pathBase64: v.optional(base64),
@@ -17,6 +17,8 @@ export const item = v.strictObject({
   projectBase64: v.optional(base64),
   bytes,
   result: v.picklist(["done", "skipped", "failed", "partial"]),
+  /** Files that were linked or separated, for the acts that do that. */
+  files: v.optional(whole),
   reason: v.nullable(v.string()),
   hint: v.nullable(v.string()),
   guarantee: v.nullable(v.picklist(["by handle", "by path"])),

@@ -35,6 +35,12 @@ export interface SystemCalls {
   sync(descriptor: number): number;
   /** Waits until the whole filesystem is on the disk. */
   syncFileSystem(descriptor: number): number;
+  /** `ioctl` with a request that reads and writes the memory. */
+  control(descriptor: number, request: number, memory: NativeMemory): number;
+  /** Writes the names of a file's extended attributes, each ended by a zero byte; returns the bytes written. */
+  listAttributes(descriptor: number, memory: NativeMemory): number;
+  /** Writes the value of one; returns the bytes written. */
+  readAttribute(descriptor: number, name: number, memory: NativeMemory): number;
   newRecord(): StatusRecord;
   newMemory(size: number): NativeMemory;
 }
@@ -49,6 +55,11 @@ export const OPEN_DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | const
 export const OPEN_DIRECTORY_PATH = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 /** Holds on to whatever has the name, a link included, without opening it. */
 export const OPEN_PLACE = O_PATH | constants.O_NOFOLLOW;
+
+/** Follows no last link and never waits on a FIFO. */
+export const OPEN_TO_READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** Leaves the access time as it is; only the owner and root may. */
+export const O_NOATIME = 0o1000000;
 
 const O_CLOEXEC = 0o2000000;
 const AT_SYMLINK_NOFOLLOW = 0x100;
@@ -118,6 +129,10 @@ export function bindSystemCalls({ call, numbers, addressOf }: Library): SystemCa
       call(numbers.readlinkat, directory, name, memory.address, memory.bytes.length),
     sync: (descriptor) => call(numbers.fsync, descriptor),
     syncFileSystem: (descriptor) => call(numbers.syncfs, descriptor),
+    control: (descriptor, request, memory) => call(numbers.ioctl, descriptor, request, memory.address),
+    listAttributes: (descriptor, memory) => call(numbers.flistxattr, descriptor, memory.address, memory.bytes.length),
+    readAttribute: (descriptor, name, memory) =>
+      call(numbers.fgetxattr, descriptor, name, memory.address, memory.bytes.length),
     newRecord: () => new StatusRecord({ addressOf }),
     newMemory: (size) => new NativeMemory(size, { addressOf }),
   };

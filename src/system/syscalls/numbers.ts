@@ -2,6 +2,10 @@
 export interface CallNumbers {
   readonly close: number;
   readonly fchmodat: number;
+  readonly fchown: number;
+  readonly fgetxattr: number;
+  readonly flistxattr: number;
+  readonly fsetxattr: number;
   readonly fsync: number;
   readonly getdents64: number;
   readonly ioctl: number;
@@ -18,6 +22,7 @@ export interface CallNumbers {
   readonly symlinkat: number;
   readonly syncfs: number;
   readonly unlinkat: number;
+  readonly utimensat: number;
 }
 
 /** `include/uapi/asm-generic/unistd.h` (arm64) and `arch/x86/entry/syscalls/syscall_64.tbl` (x64). */
@@ -25,6 +30,10 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
   x64: {
     close: 3,
     fchmodat: 268,
+    fchown: 93,
+    fgetxattr: 193,
+    flistxattr: 196,
+    fsetxattr: 190,
     fsync: 74,
     getdents64: 217,
     ioctl: 16,
@@ -41,10 +50,15 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     symlinkat: 266,
     syncfs: 306,
     unlinkat: 263,
+    utimensat: 280,
   },
   arm64: {
     close: 57,
     fchmodat: 53,
+    fchown: 55,
+    fgetxattr: 10,
+    flistxattr: 13,
+    fsetxattr: 7,
     fsync: 82,
     getdents64: 61,
     ioctl: 29,
@@ -61,5 +75,6 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     symlinkat: 36,
     syncfs: 267,
     unlinkat: 35,
+    utimensat: 88,
   },
 };

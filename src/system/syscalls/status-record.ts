@@ -41,6 +41,10 @@ export class StatusRecord {
     return this.#words[5]!;
   }
 
+  get group(): number {
+    return this.#words[6]!;
+  }
+
   get inode(): bigint {
     return this.#longs[4]!;
   }
@@ -65,6 +69,11 @@ export class StatusRecord {
     return BigInt.asIntN(64, this.#longs[14]!) * 1_000_000_000n + BigInt(this.#words[30]!);
   }
 
+  /** Nanoseconds since the epoch. */
+  get accessed(): bigint {
+    return BigInt.asIntN(64, this.#longs[8]!) * 1_000_000_000n + BigInt(this.#words[18]!);
+  }
+
   /** Milliseconds since the epoch, with a fraction. */
   get modifiedMs(): number {
     return (this.#words[28]! + (this.#words[29]! | 0) * 0x1_0000_0000) * 1000 + this.#words[30]! / 1e6;
@@ -72,6 +81,11 @@ export class StatusRecord {
 
   get changedMs(): number {
     return (this.#words[24]! + (this.#words[25]! | 0) * 0x1_0000_0000) * 1000 + this.#words[26]! / 1e6;
+  }
+
+  /** Nanoseconds of the second that it was modified in. */
+  get modifiedNanoseconds(): number {
+    return this.#words[30]!;
   }
 
   get accessedMs(): number {

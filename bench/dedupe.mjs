@@ -1,0 +1,180 @@
+// `npm run bench:dedupe`: finding what is the same in many environments, and linking it, beside jdupes, rmlint and fclones
+// where they are installed, in turn, on copies of one environment. Also checks that ours misses nothing of theirs among
+// the files that a RECORD names.
+// `-- --environment DIR` takes another environment; `--count N` copies are looked through (20), `--linked N` are linked (4),
+// `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, release } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { countEntries, makeCorpus } from "./corpus.mjs";
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+const work = join(project, ".bench");
+const number = (text) => ({ type: "string", default: text });
+const { values: options } = parseArgs({
+  options: {
+    environment: { type: "string" },
+    root: { type: "string" },
+    count: number("20"),
+    linked: number("4"),
+    rounds: number("5"),
+  },
+});
+const rounds = Number(options.rounds);
+const environment = options.environment
+  ? resolve(options.environment)
+  : join(makeCorpus(work, join(project, ".tools", "bin")), "projects", "with-pip", "venv");
+const home = join(work, "dedupe-home");
+mkdirSync(home, { recursive: true });
+const settings = {
+  ...process.env,
+  HOME: home,
+  XDG_STATE_HOME: join(home, "state"),
+  XDG_CACHE_HOME: join(home, "cache"),
+};
+delete settings.VIRTUAL_ENV;
+delete settings.UV_CACHE_DIR;
+
+// A copy of its own, so that a build meanwhile changes nothing.
+rmSync(join(work, "dist"), { recursive: true, force: true });
+cpSync(join(project, "dist"), join(work, "dist"), { recursive: true });
+const pyshed = [process.execPath, join(work, "dist", "pyshed.js"), "dedupe"];
+const shell = (script) => ["sh", "-c", script, "sh"];
+const contestants = [
+  { name: "pyshed", finds: [...pyshed, "--json"], links: [...pyshed, "--json", "--apply", "--yes"] },
+  { name: "jdupes", finds: ["jdupes", "-r", "-q"], links: ["jdupes", "-r", "-q", "-L"] },
+  {
+    name: "rmlint",
+    finds: ["rmlint", "--hidden", "-T", "df", "-o", "json:stdout"],
+    links: shell(
+      `cd "${home}" && rmlint --hidden -T df -c sh:handler=hardlink -o "sh:${home}/rmlint.sh" "$1" && "${home}/rmlint.sh" -d -q`,
+    ),
+  },
+  {
+    name: "fclones",
+    finds: ["fclones", "group", "--no-ignore", "--hidden"],
+    links: shell('fclones group --no-ignore --hidden "$1" | fclones link'),
+  },
+].filter(({ name }) => name === "pyshed" || spawnSync("which", [name]).status === 0);
+
+function copies(name, count) {
+  const root = join(work, name);
+  mkdirSync(root, { recursive: true });
+  for (let index = 1; index <= count; index++) {
+    const copy = join(root, `project-${index}`, "venv");
+    if (existsSync(copy)) continue;
+    mkdirSync(dirname(copy), { recursive: true });
+    execFileSync("cp", ["-a", "--reflink=never", environment, copy]);
+  }
+  execFileSync("sync", ["-f", root]);
+  return root;
+}
+
+function measure(argv) {
+  const printed = execFileSync("python3", [join(project, "bench", "measure.py"), ...argv], {
+    encoding: "utf8",
+    env: settings,
+  });
+  const cost = JSON.parse(printed);
+  // rmlint and jdupes end with 1 for what others call success.
+  if (cost.exitCode > 1) throw new Error(`${argv.join(" ")} ended with ${cost.exitCode}`);
+  return cost;
+}
+
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+/** By contestant: median seconds, and the most memory. */
+function summary(runs) {
+  return Object.fromEntries(
+    [...runs].map(([name, costs]) => [
+      name,
+      { seconds: median(costs.map(({ wall }) => wall)), peakMemory: Math.max(...costs.map((cost) => cost.peakMemory)) },
+    ]),
+  );
+}
+
+function inTurn(count, prepare, argvOf) {
+  const runs = new Map(contestants.map(({ name }) => [name, []]));
+  for (let round = 0; round <= count; round++) {
+    for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
+      const root = prepare();
+      const cost = measure([...argvOf(contestant), root]);
+      if (round > 0 || count === 0) runs.get(contestant.name).push(cost);
+    }
+  }
+  return summary(runs);
+}
+
+/** Files below the root that some RECORD gives a hash for. */
+function namedFiles(root) {
+  const named = new Set();
+  for (const path of readdirSync(root, { recursive: true })) {
+    if (!path.endsWith(".dist-info/RECORD")) continue;
+    const site = join(root, dirname(dirname(path)));
+    for (const line of readFileSync(join(root, path), "utf8").split("\n")) {
+      const hash = line.indexOf(",sha256=");
+      if (hash > 0) named.add(resolve(site, line.slice(0, hash).replace(/^"|"$/g, "").replaceAll('""', '"')));
+    }
+  }
+  return named;
+}
+
+/** Contents that fclones still finds in two inodes after ours has linked, both of them named by a RECORD. */
+function missed(root) {
+  execFileSync(pyshed[0], [...pyshed.slice(1), "--json", "--apply", "--yes", root], { env: settings, stdio: "ignore" });
+  const found = spawnSync("fclones", ["group", "--no-ignore", "--hidden", "-f", "json", root], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 30,
+  });
+  const named = namedFiles(root);
+  const isConfiguration = (path) => /\/venv\/etc\/|\.pth$/.test(path);
+  return JSON.parse(found.stdout).groups.filter(
+    ({ files }) => files.filter((path) => named.has(path) && !isConfiguration(path)).length > 1,
+  ).length;
+}
+
+const root = options.root ? resolve(options.root) : copies("dedupe-20", Number(options.count));
+const finding = inTurn(
+  rounds,
+  () => root,
+  ({ finds }) => finds,
+);
+const fresh = () => {
+  rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
+  return copies("dedupe-fresh", Number(options.linked));
+};
+const linking = inTurn(Math.min(rounds, 3), fresh, ({ links }) => links);
+const others = (results) => Object.entries(results).filter(([name]) => name !== "pyshed");
+const fastest = (results) => Math.min(...others(results).map(([, { seconds }]) => seconds));
+const report = {
+  entries: countEntries(root),
+  rounds,
+  machine: { processor: cpus()[0]?.model, cores: cpus().length, kernel: release(), node: process.version },
+  commit: spawnSync("git", ["-C", project, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout.trim(),
+  finding,
+  linking,
+  findingRatio: fastest(finding) / finding.pyshed.seconds,
+  linkingRatio: fastest(linking) / linking.pyshed.seconds,
+  missed: contestants.some(({ name }) => name === "fclones") ? missed(fresh()) : null,
+};
+rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
+
+console.log(
+  `${report.entries.toLocaleString("en-US")} entries, ${rounds} rounds in turn, ${report.machine.cores} cores\n`,
+);
+console.log("tool        find s   MiB   find and link s");
+for (const [name, { seconds, peakMemory }] of Object.entries(finding)) {
+  const columns = [seconds.toFixed(2).padStart(8), (peakMemory / 2 ** 20).toFixed(0).padStart(5)];
+  console.log(`${name.padEnd(9)} ${columns.join(" ")} ${linking[name].seconds.toFixed(2).padStart(17)}`);
+}
+console.log(
+  `\nfinding: ${report.findingRatio.toFixed(1)} times as fast as the fastest other; linking: ${report.linkingRatio.toFixed(1)} times`,
+);
+console.log(`missed among files that a RECORD names: ${report.missed ?? "not checked, fclones is not installed"}`);
+writeFileSync(join(work, "dedupe.json"), `${JSON.stringify(report, null, 2)}\n`);

@@ -1,0 +1,72 @@
+import { analyse, type Analysis } from "../dedupe/analyse.ts";
+import { collectAll } from "../dedupe/collect-all.ts";
+import type { CollectTask } from "../dedupe/collect.ts";
+import { describe, distinctFileSystems } from "../dedupe/describe.ts";
+import { fileSystemOf } from "../dedupe/file-systems.ts";
+import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
+import type { Duplicates } from "../model/duplicates.ts";
+import type { AbsolutePath } from "../model/path.ts";
+import { findEnvironments } from "../scan/environments.ts";
+import type { WalkRequest } from "../scan/walk.ts";
+import { realPath, statusOrNothing } from "../system/files.ts";
+import type { Host } from "../system/host.ts";
+
+export interface DuplicatesRequest extends WalkRequest {
+  /** Compares bytecode as well. */
+  readonly withBytecode: boolean;
+}
+
+export interface DuplicatesOptions {
+  /** Environments that have been looked through, and all of them. */
+  readonly onProgress?: (done: number, all: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is the same, and what could be linked: the figures, and what a plan is made from. */
+export interface DuplicatesFound {
+  readonly duplicates: Duplicates;
+  readonly analysis: Analysis;
+}
+
+/**
+ * Looks through the environments below some roots for files that are the same. Contents are not read where the
+ * installers' own lists say what they are. A root that cannot be searched is a problem, not an exception.
+ */
+export async function findDuplicates(
+  host: Host,
+  request: DuplicatesRequest,
+  options: DuplicatesOptions = {},
+): Promise<DuplicatesFound> {
+  const startedAt = host.now();
+  const found = findEnvironments(host, request, options.signal);
+  const { withBytecode } = request;
+  const tasks: CollectTask[] = found.environments.map((one) => ({ ...one, withBytecode }));
+  const stores = cacheStores(host, tasks);
+  tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
+  let done = 0;
+  const tables = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
+  const fileSystems = new Map(tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
+  const analysis = analyse(tables, (device) => fileSystems.get(device)!);
+  return {
+    analysis,
+    duplicates: {
+      roots: found.roots,
+      ...describe(analysis),
+      fileSystems: distinctFileSystems(fileSystems.values()),
+      cache: stores.length > 0 ? uvCacheDirectory(host) : null,
+      withBytecode,
+      durationMs: host.now() - startedAt,
+      interrupted: options.signal?.aborted ?? false,
+      problems: [...found.problems, ...analysis.problems],
+    },
+  };
+}
+
+/** uv's unpacked wheels, where they lie on a filesystem with one of the environments and not below one of them. */
+function cacheStores(host: Host, environments: readonly CollectTask[]): AbsolutePath[] {
+  const devices = new Set(environments.map(({ path }) => statusOrNothing(path)?.device));
+  return uvArchiveStores(uvCacheDirectory(host)).flatMap((store) => {
+    const device = statusOrNothing(store)?.device;
+    return device !== undefined && devices.has(device) ? [realPath(store)] : [];
+  });
+}

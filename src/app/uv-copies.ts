@@ -1,0 +1,99 @@
+import { readSetting } from "../caches/setting.ts";
+import type { Analysis } from "../dedupe/analyse.ts";
+import { BYTECODE, fileName, pathOf, STATED, type FileTable } from "../dedupe/file-table.ts";
+import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
+import type { CopiedByUv } from "../model/sharing.ts";
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
+import { extentReader } from "../system/extents.ts";
+import { readText, statusOrNothing } from "../system/files.ts";
+import { variable, type Host } from "../system/host.ts";
+import { mountOf, mounts } from "../system/mounts.ts";
+
+/**
+ * Why files that uv installed are copies, and the one setting that mends it; null where uv has linked them or another
+ * tool installed them. uv tries to clone, then to link, then copies, and says so only once (`link-mode`, uv 0.13).
+ */
+export function whyCopied(host: Host, { files }: Analysis, environment: AbsolutePath): CopiedByUv | null {
+  const index = files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
+  const table = files.tables[index];
+  if (!table || !isCopied(table)) return null;
+  const named = linkMode(host, environment);
+  if (named !== null) return named;
+  const cache = uvCacheDirectory(host);
+  const [store] = uvArchiveStores(cache);
+  const device = store === undefined ? undefined : statusOrNothing(store)?.device;
+  if (device === undefined) {
+    return { because: `uv's cache (${cache}) is not there any more, so that nothing is left to link to`, mend: null };
+  }
+  if (device !== table.device) {
+    return {
+      because: `uv's cache (${cache}) lies on another filesystem than the environment`,
+      mend: `set UV_CACHE_DIR to a directory on the environment's filesystem, such as ${join(parentOf(environment), ".uv-cache")}`,
+    };
+  }
+  if (typeAt(host, environment) === "overlay") {
+    return {
+      because: "the environment lies in an overlay (a container's), where layers can't share files",
+      mend: "set UV_CACHE_DIR to a directory in the same volume as the environment",
+    };
+  }
+  return {
+    because: "it was copied by an earlier setting, or its wheels have left the cache since",
+    mend: "reinstall with uv (`uv sync --reinstall`, `uv pip install --reinstall`), or `pyshed dedupe --apply`",
+  };
+}
+
+const INSTALLER_READ = 64;
+
+/** Files of packages that uv installed have one link and share no blocks. */
+function isCopied(table: FileTable): boolean {
+  const { columns } = table;
+  const reader = extentReader();
+  let single = 0;
+  let several = 0;
+  let byUv = false;
+  for (let file = 0; file < columns.count; file++) {
+    const isStated = (columns.kind[file]! & STATED) !== 0 && (columns.kind[file]! & BYTECODE) === 0;
+    if (!isStated) continue;
+    if (!byUv && fileName(columns, file) === "INSTALLER") {
+      byUv = readText(pathOf(table, file), INSTALLER_READ)?.trim() === "uv";
+    }
+    if (columns.links[file]! > 1) several++;
+    // One large file tells of all: a clone shares every block.
+    else if (columns.size[file]! < 65_536 || reader?.read(pathOf(table, file))?.isShared !== true) single++;
+  }
+  // uv writes a few files of its own into each package, which are never links.
+  return byUv && several < single;
+}
+
+function linkMode(host: Host, environment: AbsolutePath): CopiedByUv | null {
+  const own = variable(host, "UV_LINK_MODE");
+  if (own === "copy") return { because: "UV_LINK_MODE is set to copy", mend: "unset UV_LINK_MODE" };
+  if (own !== undefined) return null;
+  const configuration = (variable(host, "XDG_CONFIG_HOME") ?? join(host.home, ".config")) as AbsolutePath;
+  const project = parentOf(environment);
+  const places: readonly (readonly [AbsolutePath, string])[] = [
+    [join(project, "uv.toml"), ""],
+    [join(project, "pyproject.toml"), "tool.uv"],
+    [join(configuration, "uv/uv.toml"), ""],
+    ["/etc/uv/uv.toml" as AbsolutePath, ""],
+  ];
+  for (const [path, section] of places) {
+    const text = readText(path);
+    const mode = text === undefined ? undefined : readSetting(text, { format: "toml", section, key: "link-mode" });
+    if (mode === undefined) continue;
+    return mode === "copy"
+      ? { because: `link-mode is "copy" in ${path}`, mend: `remove link-mode from ${path}` }
+      : null;
+  }
+  return null;
+}
+
+function typeAt(host: Host, path: AbsolutePath): string | undefined {
+  try {
+    return mountOf(path, mounts(host))?.type;
+  } catch {
+    // Nobody can say what is mounted: then it is not said to be an overlay.
+    return undefined;
+  }
+}

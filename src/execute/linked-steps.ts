@@ -1,0 +1,28 @@
+import type { IntentRecord } from "./journal-records.ts";
+import type { RunLog } from "./run-logs.ts";
+
+/** A step that made files into links. */
+export interface LinkedStep {
+  readonly log: RunLog;
+  readonly intent: IntentRecord;
+  /** Undone by a later run, wholly. */
+  readonly isUndone: boolean;
+}
+
+/** Every step of the runs that linked something, the oldest first. */
+export function linkedSteps(logs: readonly RunLog[]): LinkedStep[] {
+  const undone = new Set(
+    logs.flatMap((log) =>
+      log.intents.flatMap(({ step, undoes }) =>
+        undoes && log.outcomes.get(step)?.result === "done" ? [`${undoes.run}/${undoes.step}`] : [],
+      ),
+    ),
+  );
+  return logs.flatMap((log) =>
+    log.intents.flatMap((intent) => {
+      const result = log.outcomes.get(intent.step)?.result;
+      if (intent.act !== "link" || (result !== "done" && result !== "partial")) return [];
+      return [{ log, intent, isUndone: undone.has(`${log.run.run}/${intent.step}`) }];
+    }),
+  );
+}

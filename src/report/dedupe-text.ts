@@ -1,0 +1,150 @@
+import type { Duplicates, EnvironmentSameness, LinkFileSystem } from "../model/duplicates.ts";
+import type { LinkPlan } from "../model/link-step.ts";
+import { isWithin, relativeTo, type AbsolutePath } from "../model/path.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { formatRange } from "./headline.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { describeProblem } from "./problem-text.ts";
+import { pad, truncateMiddle } from "./width.ts";
+
+export interface DedupeView {
+  readonly look: Look;
+  /** Rows of each table; 0 shows all. */
+  readonly top: number;
+}
+
+const SIZE_COLUMNS = 10;
+
+/** What is the same, what is shared and what could be; every line ends in a newline. */
+export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeView): string {
+  const { totals, packages, environments, pairs, fileSystems } = duplicates;
+  const { ellipsis } = glyphsOf(look);
+  const lines = [headline(duplicates, look)];
+  const table = <Row>(title: string, rows: readonly Row[], cells: (row: Row) => readonly [Figures, string]): void => {
+    if (rows.length === 0) return;
+    const shown = top === 0 ? rows : rows.slice(0, top);
+    lines.push("", paintOf(look).faint(`${figureHeads()}   ${title}`));
+    lines.push(...shown.map((row) => rowLine(...cells(row), look)));
+    if (shown.length < rows.length)
+      lines.push(`${ellipsis} and ${rows.length - shown.length} more (--top 0 shows all)`);
+  };
+  table("package", packages, (one) => [one, `${one.name}, ${plural(one.environments, "environment")}`]);
+  const name = nameIn(duplicates);
+  const byGain = environments.toSorted((a, b) => b.gain - a.gain || b.same - a.same);
+  table("environment", byGain, (one) => [one, name(one.path)]);
+  table("two environments", pairs, ({ first, second, same, shared }) => [
+    { same, shared, gain: null, gainUpTo: null },
+    `${name(first)} and ${name(second)}`,
+  ]);
+  if (totals.environments > 0) lines.push("", ...remarks(duplicates), ...fileSystems.map(fileSystemLine));
+  lines.push(...leftOutLines(environments, name, look));
+  lines.push(...duplicates.problems.map((problem) => `${glyphsOf(look).warning} ${describeProblem(problem)}`));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+interface Figures {
+  readonly same: number;
+  readonly shared: number;
+  readonly gain: number | null;
+  readonly gainUpTo: number | null;
+}
+
+function headline({ totals, interrupted }: Duplicates, look: Look): string {
+  const { done, failed } = glyphsOf(look);
+  const paint = paintOf(look);
+  if (totals.environments === 0) return paint.strong(`${failed} No environments found`);
+  const { environments, allocated, same, shared, gain, gainUpTo } = totals;
+  const head = `${plural(environments, "environment")}, ${formatBytes(allocated)}: ${formatBytes(same)} is there more than once`;
+  const end = interrupted ? " (interrupted: not all was looked at)" : "";
+  return paint.strong(
+    `${done} ${head}, ${formatBytes(shared)} of it shared already, ${formatRange(gain, gainUpTo)} to gain${end}`,
+  );
+}
+
+function figureHeads(): string {
+  return ["same", "shared", "to gain"].map((head) => pad(head, SIZE_COLUMNS, "left")).join(" ");
+}
+
+function rowLine({ same, shared, gain, gainUpTo }: Figures, label: string, look: Look): string {
+  const gained = gain === null ? "" : gain === gainUpTo ? formatBytes(gain) : `<= ${formatBytes(gainUpTo!)}`;
+  const figures = [formatBytes(same), formatBytes(shared), gained]
+    .map((text) => pad(text, SIZE_COLUMNS, "left"))
+    .join(" ");
+  const room = look.columns - 3 * SIZE_COLUMNS - 2 - 3;
+  return `${figures}   ${truncateMiddle(escapeForTerminal(label), room, glyphsOf(look).ellipsis)}`;
+}
+
+/** Paths as seen from the root where there is one. */
+function nameIn({ roots }: Duplicates): (path: AbsolutePath) => string {
+  return (path) => {
+    const root = roots.length === 1 ? roots[0] : undefined;
+    return root !== undefined && isWithin(path, root) ? relativeTo(path, root) : path;
+  };
+}
+
+function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
+  const { recompiled, links, hardLinks } = totals;
+  return [
+    ...(links > 0
+      ? [
+          `${plural(links, "file")} would become links${hardLinks === 0 ? "" : `, ${hardLinks === links ? "all" : hardLinks.toLocaleString("en-US")} of them hard links`}.`,
+        ]
+      : []),
+    ...(recompiled > 0
+      ? [
+          `${plural(recompiled, "source")} would take the time of a twin: Python compiles these again when it next imports them.`,
+        ]
+      : []),
+    ...(withBytecode
+      ? []
+      : ["Bytecode is left out: it names the place that it was compiled in (--bytecode compares it)."]),
+    ...(cache === null ? [] : [escapeForTerminal(`uv's cache was looked at as well: ${cache}`)]),
+  ];
+}
+
+function fileSystemLine({ path, type, means, reason }: LinkFileSystem): string {
+  const named = `${path}${type === null ? "" : ` (${type})`}`;
+  const how = { "shared extents": "files can share blocks and stay files of their own", "hard links": "hard links" };
+  return escapeForTerminal(means === null ? `${named}: nothing is linked, ${reason}` : `${named}: ${how[means]}`);
+}
+
+const LEFT_OUT_SHOWN = 10;
+
+function leftOutLines(
+  environments: readonly EnvironmentSameness[],
+  name: (path: AbsolutePath) => string,
+  look: Look,
+): string[] {
+  const all = environments.flatMap(({ path, leftOut }) => leftOut.map((one) => ({ path, ...one })));
+  if (all.length === 0) return [];
+  const { ellipsis, failed } = glyphsOf(look);
+  const lines = all
+    .slice(0, LEFT_OUT_SHOWN)
+    .map((one) => escapeForTerminal(`${one.name} ${one.version} in ${name(one.path)}: ${one.reason}`));
+  return [
+    "",
+    `Left out ${plural(all.length, "package")}:`,
+    ...lines.map((line) => `  ${failed} ${line}`),
+    ...(all.length > LEFT_OUT_SHOWN
+      ? [`  ${ellipsis} and ${all.length - LEFT_OUT_SHOWN} more (--json lists them)`]
+      : []),
+  ];
+}
+
+/** What linking means, and the question. Hard links are explained, for they join what was apart. */
+export function linkQuestion(
+  { totals }: Duplicates,
+  { forecast, steps }: LinkPlan,
+): { text: string; question: string } {
+  const files = steps.reduce((sum, { links }) => sum + links.files.length, 0);
+  const hard = totals.hardLinks > 0;
+  return {
+    text: hard
+      ? "Hard links are one file with several names: whoever edits one in place edits it in all environments.\n" +
+        "pip, uv and conda replace files and do not edit them; packages that were edited are left out.\n"
+      : "",
+    question: `Link ${plural(files, "file")}${hard ? " by hard link" : ""}, ${formatRange(forecast.frees, forecast.freesUpTo)}?`,
+  };
+}

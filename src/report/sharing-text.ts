@@ -1,0 +1,86 @@
+import type { EnvironmentSharing, FileSharing, Sharing } from "../model/sharing.ts";
+import { formatBytes } from "../model/size.ts";
+import { plural } from "../model/time.ts";
+import { escapeForTerminal } from "./escape.ts";
+import { formatRange } from "./headline.ts";
+import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { pad } from "./width.ts";
+
+const FIELD_COLUMNS = 12;
+const PLACES_SHOWN = 10;
+
+/** Who shares a file or an environment; every line ends in a newline. */
+export function renderSharing(sharing: Sharing, look: Look): string {
+  const lines = [
+    paintOf(look).strong(escapeForTerminal(sharing.path)),
+    ...(sharing.kind === "file" ? fileLines(sharing, look) : environmentLines(sharing, look)),
+    ...copiedLines(sharing),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function fileLines(file: FileSharing, look: Look): string[] {
+  const { size, allocated, links, names, extents, twins, bytecode, isStated } = file;
+  const unknown = links - 1 - names.length;
+  const stated = isStated ? "its hash is in the package's list" : "no list states its hash";
+  return [
+    ...field("package", `${file.package ?? "none"}, ${stated}`),
+    ...field("size", `${formatBytes(size)}, ${formatBytes(allocated)} on disk`),
+    ...field("links", links === 1 ? "1: it is nobody else's" : `${links}`),
+    ...places(names, "also as", look),
+    ...(unknown > 0 ? field("", `${plural(unknown, "name")} lie outside of what was looked at`) : []),
+    ...field("extents", extentText(extents)),
+    ...(twins.length > 0
+      ? field("the same", `${plural(twins.length, "other file")} with the same content by the lists`)
+      : []),
+    ...places(twins, "", look),
+    ...bytecode.flatMap((one) => field("bytecode", `${one.isUnique ? "unique" : "the same elsewhere"}: ${one.path}`)),
+  ];
+}
+
+function extentText(extents: FileSharing["extents"]): string {
+  if (extents === null) return "unknown: the filesystem does not say";
+  const shared = { yes: "shared with another file", no: "not shared", "in part": "shared in part" };
+  return `${extents.count}, ${shared[extents.shared]}`;
+}
+
+function environmentLines(environment: EnvironmentSharing, look: Look): string[] {
+  const { files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere, holders, bytecode } = environment;
+  const { ellipsis } = glyphsOf(look);
+  const shown = holders.slice(0, PLACES_SHOWN);
+  return [
+    ...field("size", `${plural(files, "file")}, ${formatBytes(allocated)} on disk`),
+    ...field("the same", `${formatBytes(same)} is elsewhere as well, ${formatBytes(shared)} of it shared`),
+    ...field("to gain", formatRange(gain, gainUpTo)),
+    ...field("links", linked === 0 ? "no file has a second name" : `${plural(linked, "file")} with more than one name`),
+    ...shown.flatMap(({ path, files: held }) => field("", `${plural(held, "file")} of them in ${path}`)),
+    ...(holders.length > PLACES_SHOWN ? field("", `${ellipsis} and ${holders.length - PLACES_SHOWN} more places`) : []),
+    ...(linkedElsewhere > 0
+      ? field("", `${plural(linkedElsewhere, "file")} with names outside of what was looked at`)
+      : []),
+    ...field(
+      "bytecode",
+      `${plural(bytecode.files, "file")}, ${bytecode.unique.toLocaleString("en-US")} of them unique`,
+    ),
+  ];
+}
+
+function copiedLines({ copiedByUv }: Sharing): string[] {
+  if (copiedByUv === null) return [];
+  return [
+    ...field("uv copied", copiedByUv.because),
+    ...(copiedByUv.mend === null ? [] : field("to mend it", copiedByUv.mend)),
+  ];
+}
+
+function places(paths: readonly string[], name: string, look: Look): string[] {
+  const lines = paths.slice(0, PLACES_SHOWN).flatMap((path, index) => field(index === 0 ? name : "", path));
+  const hidden = paths.length - PLACES_SHOWN;
+  return hidden > 0
+    ? [...lines, ...field("", `${glyphsOf(look).ellipsis} and ${hidden} more (--json lists them)`)]
+    : lines;
+}
+
+function field(name: string, text: string): string[] {
+  return [`  ${pad(name, FIELD_COLUMNS)}${escapeForTerminal(text)}`];
+}

@@ -1,0 +1,76 @@
+import * as fs from "node:fs";
+import { extendedAttributesOf } from "../extended-attributes.ts";
+import { SystemCallError, errorName } from "../syscalls/errors.ts";
+import type { MutatingCalls } from "./calls.ts";
+
+const PIECE = 1024 * 1024;
+const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW } = fs.constants;
+
+/** What a copy is to look like beside its content. */
+export interface CopyLook {
+  readonly owner: number;
+  readonly group: number;
+  readonly mode: number;
+  /** Nanoseconds since the epoch. */
+  readonly accessed: bigint;
+  readonly modified: bigint;
+}
+
+/**
+ * Writes the content of an open file into a new one with blocks of its own, with the extended attributes of the open
+ * file and the look that is given. Does not wait for the disk. Throws with a `code`: `EEXIST`, `ENOSPC`, `EDQUOT` …;
+ * what was begun is removed again.
+ */
+export function copyToNewFile(
+  calls: MutatingCalls,
+  source: number,
+  directory: number,
+  name: Buffer,
+  look: CopyLook,
+): void {
+  const descriptor = calls.open(directory, calls.name(name), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600);
+  if (descriptor < 0) throw new SystemCallError(errorName(descriptor), "create", name.toString());
+  try {
+    copyContent(source, descriptor);
+    must(calls.changeOwner(descriptor, look.owner, look.group), "chown");
+    // Giving a file away clears the bits that a mode may set.
+    must(calls.changeMode(descriptor, look.mode), "chmod");
+    for (const [attribute, value] of extendedAttributesOf(calls, source)) {
+      const memory = calls.newMemory(Math.max(1, value.length));
+      value.copy(memory.bytes);
+      const named = calls.name(Buffer.from(attribute, "latin1"));
+      must(calls.writeAttribute(descriptor, named, memory, value.length), "setxattr");
+    }
+    const times = calls.newMemory(32);
+    writeTime(times.bytes, 0, look.accessed);
+    writeTime(times.bytes, 16, look.modified);
+    must(calls.setTimes(descriptor, times), "utimensat");
+  } catch (error) {
+    calls.unlink(directory, calls.name(name));
+    throw error;
+  } finally {
+    calls.close(descriptor);
+  }
+}
+
+/** Plain reads and writes: the system's own ways of copying may share blocks again. */
+function copyContent(source: number, target: number): void {
+  const buffer = Buffer.allocUnsafe(PIECE);
+  for (let position = 0; ;) {
+    const count = fs.readSync(source, buffer, 0, PIECE, position);
+    if (count === 0) return;
+    for (let written = 0; written < count;) {
+      written += fs.writeSync(target, buffer, written, count - written, position + written);
+    }
+    position += count;
+  }
+}
+
+function writeTime(bytes: Buffer, at: number, nanoseconds: bigint): void {
+  bytes.writeBigInt64LE(nanoseconds / 1_000_000_000n, at);
+  bytes.writeBigInt64LE(nanoseconds % 1_000_000_000n, at + 8);
+}
+
+function must(result: number, call: string): void {
+  if (result < 0) throw new SystemCallError(errorName(result), call, "the copy");
+}
