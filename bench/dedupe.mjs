@@ -4,14 +4,12 @@
 // `-- --environment DIR` takes another environment; `--count N` copies are looked through (20), `--linked N` are linked (4),
 // `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
+import { isInstalled, machine, measure, median, project, writeJson } from "./in-turn.mjs";
 
-const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = join(project, ".bench");
 const number = (text) => ({ type: "string", default: text });
 const { values: options } = parseArgs({
@@ -58,7 +56,7 @@ const contestants = [
     finds: ["fclones", "group", "--no-ignore", "--hidden"],
     links: shell('fclones group --no-ignore --hidden "$1" | fclones link'),
   },
-].filter(({ name }) => name === "pyshed" || spawnSync("which", [name]).status === 0);
+].filter(({ name }) => name === "pyshed" || isInstalled(name));
 
 function copies(name, count) {
   const root = join(work, name);
@@ -71,22 +69,6 @@ function copies(name, count) {
   }
   execFileSync("sync", ["-f", root]);
   return root;
-}
-
-function measure(argv) {
-  const printed = execFileSync("python3", [join(project, "bench", "measure.py"), ...argv], {
-    encoding: "utf8",
-    env: settings,
-  });
-  const cost = JSON.parse(printed);
-  // rmlint and jdupes end with 1 for what others call success.
-  if (cost.exitCode > 1) throw new Error(`${argv.join(" ")} ended with ${cost.exitCode}`);
-  return cost;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
 
 /** By contestant: median seconds, and the most memory. */
@@ -104,7 +86,8 @@ function inTurn(count, prepare, argvOf) {
   for (let round = 0; round <= count; round++) {
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
       const root = prepare();
-      const cost = measure([...argvOf(contestant), root]);
+      // rmlint and jdupes end with 1 for what others call success.
+      const cost = measure([...argvOf(contestant), root], settings, 1);
       if (round > 0 || count === 0) runs.get(contestant.name).push(cost);
     }
   }
@@ -155,8 +138,7 @@ const fastest = (results) => Math.min(...others(results).map(([, { seconds }]) =
 const report = {
   entries: countEntries(root),
   rounds,
-  machine: { processor: cpus()[0]?.model, cores: cpus().length, kernel: release(), node: process.version },
-  commit: spawnSync("git", ["-C", project, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout.trim(),
+  machine: machine(),
   finding,
   linking,
   findingRatio: fastest(finding) / finding.pyshed.seconds,
@@ -177,4 +159,4 @@ console.log(
   `\nfinding: ${report.findingRatio.toFixed(1)} times as fast as the fastest other; linking: ${report.linkingRatio.toFixed(1)} times`,
 );
 console.log(`missed among files that a RECORD names: ${report.missed ?? "not checked, fclones is not installed"}`);
-writeFileSync(join(work, "dedupe.json"), `${JSON.stringify(report, null, 2)}\n`);
+writeJson(join(work, "dedupe.json"), report);
