@@ -61,6 +61,7 @@ class Collector {
   }
 
   finish(kind: FileTable["kind"]): FileTable {
+    this.#reader.close();
     return {
       root: this.#root,
       kind,

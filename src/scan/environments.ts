@@ -55,6 +55,7 @@ export function findEnvironments(host: Host, request: WalkRequest, signal?: Abor
     if (task.type === "search") search(task, context);
     else environments.push(...held(task));
   }
+  context.reader.close();
   return { roots, environments: environments.toSorted((a, b) => (a.path < b.path ? -1 : 1)), problems };
 }
 

@@ -67,32 +67,35 @@ export function visit(host: Host, request: WalkRequest, { identified }: { readon
       environment: environmentAbove(task.directory) ?? null,
       siblings: undefined,
     }));
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      const { directory, depth } = next;
-      const identity = nameOf(directory) === identified ? identityAt(directory) : undefined;
-      const entries = entriesOf(reader, directory, problems);
-      if (!entries) continue;
-      seen += entries.length;
-      const held = new Set(entries.map(({ name }) => name));
-      const environment = ENVIRONMENT_MARKS.some((name) => held.has(name)) ? directory : next.environment;
-      const surroundings = environment
-        ? next.surroundings
-        : surroundingsIn(placeAt(directory, { now: settings.now, entries }), held, next.surroundings, catalogue);
-      if (surroundings === "nothing") continue;
-      const mayOwn = surroundings === "anything" && environment === null && !neverProjects.has(directory);
-      const project = mayOwn && isProjectRoot(held) ? directory : next.project;
-      const isForeign = surroundings === "environments" && environment === null;
-      yield { path: directory, identity, entries, siblings: next.siblings, project, environment, isForeign };
-      if (request.depth !== null && depth >= request.depth) continue;
-      for (const entry of entries) {
-        const path = join(directory, entry.name);
-        if (entry.kind !== "directory" || isClosedByName(entry.name, catalogue)) continue;
-        if (!limits.mayEnter(path, entry, next.device)) continue;
-        const below = { directory: path, depth: depth + 1, device: entry.device, project, surroundings, environment };
-        stack.push({ type: "search", ...below, siblings: entries });
+    try {
+      for (let next = stack.pop(); next; next = stack.pop()) {
+        const { directory, depth } = next;
+        const identity = nameOf(directory) === identified ? identityAt(directory) : undefined;
+        const entries = entriesOf(reader, directory, problems);
+        if (!entries) continue;
+        seen += entries.length;
+        const held = new Set(entries.map(({ name }) => name));
+        const environment = ENVIRONMENT_MARKS.some((name) => held.has(name)) ? directory : next.environment;
+        const surroundings = environment
+          ? next.surroundings
+          : surroundingsIn(placeAt(directory, { now: settings.now, entries }), held, next.surroundings, catalogue);
+        if (surroundings === "nothing") continue;
+        const mayOwn = surroundings === "anything" && environment === null && !neverProjects.has(directory);
+        const project = mayOwn && isProjectRoot(held) ? directory : next.project;
+        const isForeign = surroundings === "environments" && environment === null;
+        yield { path: directory, identity, entries, siblings: next.siblings, project, environment, isForeign };
+        if (request.depth !== null && depth >= request.depth) continue;
+        for (const entry of entries) {
+          const path = join(directory, entry.name);
+          if (entry.kind !== "directory" || isClosedByName(entry.name, catalogue)) continue;
+          if (!limits.mayEnter(path, entry, next.device)) continue;
+          const below = { directory: path, depth: depth + 1, device: entry.device, project, surroundings, environment };
+          stack.push({ type: "search", ...below, siblings: entries });
+        }
       }
+    } finally {
+      reader.close();
     }
-    reader.close();
   }
 
   return {

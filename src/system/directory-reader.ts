@@ -52,7 +52,10 @@ export interface DirectoryReader {
   read(directory: AbsolutePath, visitor: EntryVisitor): number;
   /** Looks at many places below one directory. Throws like `read`. */
   lookBelow(directory: AbsolutePath): Looker;
-  /** Lets go of directories that are kept open between two reads. It may be used again afterwards. */
+  /**
+   * Lets go of directories that are kept open between two reads: whoever reads must do so at the end, or a file system
+   * stays busy. It may be used again afterwards.
+   */
   close(): void;
 }
 
