@@ -75,5 +75,5 @@ function progressAfter(before: Removed, onProgress: (removed: Removed) => void):
 
 /** Most of the time goes into waiting for the disk, so there are more threads than cores. */
 function defaultThreads(): number {
-  return Math.min(8, Math.max(2, 2 * availableParallelism()));
+  return Math.min(8, 4 * availableParallelism());
 }
