@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { chooseSnapshots, compareSnapshots, GRAINS, type Growth, type Snapshot } from "../model/growth.ts";
 import { isPlain, join, type AbsolutePath } from "../model/path.ts";
-import { list, read } from "../system/files.ts";
+import { namesIn, read } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { isPrivate, isPrivateFile } from "../system/own-files.ts";
 import { LARGEST_SNAPSHOT, snapshotDirectory, snapshotName } from "./keep-snapshot.ts";
@@ -28,20 +28,12 @@ export function growth(host: Host, forMs: number): GrowthAnswer {
 export function readSnapshots(host: Host): Snapshot[] {
   const directory = snapshotDirectory(host);
   if (!isPrivate(directory, host.userId)) return [];
-  return namesIn(directory).flatMap((name) => {
+  const names = namesIn(directory).filter((name) => name.endsWith(".json"));
+  return names.flatMap((name) => {
     const file = join(directory, name);
     const snapshot = isPrivateFile(file, host.userId) ? readSnapshot(file) : undefined;
     return snapshot && snapshotName(snapshot) === name && snapshot.at <= host.now() ? [snapshot] : [];
   });
-}
-
-function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory).filter((name) => name.endsWith(".json"));
-  } catch {
-    // It is gone or can't be read: nothing has been kept.
-    return [];
-  }
 }
 
 function readSnapshot(file: AbsolutePath): Snapshot | undefined {

@@ -14,7 +14,7 @@ import { compileCatalogue } from "../scan/recognise.ts";
 import { whereIs } from "../scan/roots.ts";
 import { foreignTreeAt } from "../scan/search.ts";
 import { walk } from "../scan/walk.ts";
-import { list, realPath, statusOrNothing } from "../system/files.ts";
+import { namesIn, realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 
 const catalogue = compileCatalogue(artifacts, foreignTrees);
@@ -22,7 +22,7 @@ const catalogue = compileCatalogue(artifacts, foreignTrees);
 /** Explains one path: what it is, which proof held or failed, and how its age was judged. Throws `ENOENT` and the like. */
 export async function why(host: Host, written: string): Promise<Explanation> {
   const path = locate(host, written);
-  const names = namesIn(path);
+  const names = new Set(namesIn(path));
   const isProject = isProjectRoot(names) && path !== host.home;
   const environment = environmentAround(path);
   const project = isProject ? path : whereIs(environment ?? path, host).project;
@@ -56,7 +56,7 @@ function locate(host: Host, written: string): AbsolutePath {
 function environmentAround(path: AbsolutePath): AbsolutePath | null {
   let outermost: AbsolutePath | null = null;
   for (let above = parentOf(path); above !== parentOf(above); above = parentOf(above)) {
-    const names = namesIn(above);
+    const names = new Set(namesIn(above));
     if (names.has("pyvenv.cfg") || names.has("conda-meta")) outermost = above;
   }
   return outermost;
@@ -95,7 +95,7 @@ function proofsFor(host: Host, path: AbsolutePath, names: ReadonlySet<string>): 
 
 function foreignTreeAround(path: AbsolutePath): string | null {
   for (let above = path; above !== parentOf(above); above = parentOf(above)) {
-    const tree = foreignTreeAt(placeAt(above), namesIn(above), catalogue);
+    const tree = foreignTreeAt(placeAt(above), new Set(namesIn(above)), catalogue);
     if (tree) return `${tree.title} at ${above}`;
   }
   return null;
@@ -103,15 +103,6 @@ function foreignTreeAround(path: AbsolutePath): string | null {
 
 function directoryOf(path: AbsolutePath): AbsolutePath {
   return statusOrNothing(path)?.kind === "directory" ? path : parentOf(path);
-}
-
-function namesIn(path: AbsolutePath): ReadonlySet<string> {
-  try {
-    return new Set(list(path));
-  } catch {
-    // A file, a link, or a directory that cannot be listed: it holds nothing that can be seen.
-    return new Set();
-  }
 }
 
 function byLength(a: Finding, b: Finding): number {

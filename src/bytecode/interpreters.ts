@@ -2,7 +2,7 @@ import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Interpreter } from "../model/bytecode.ts";
 import { readPyvenvConfig, statedPythonVersion } from "../environments/pyvenv-config.ts";
 import { run } from "../system/commands.ts";
-import { list, read, realPath } from "../system/files.ts";
+import { namesIn, read, realPath } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 
 /**
@@ -120,13 +120,4 @@ function tagFor(implementation: string, version: string): string | null | undefi
   if (major === "2") return null;
   if (implementation === "cpython") return `cpython-${major}${minor}`;
   return implementation === "pypy" ? `pypy${major}${minor}` : undefined;
-}
-
-function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // Then nobody says which version it is.
-    return [];
-  }
 }

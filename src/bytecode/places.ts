@@ -3,7 +3,7 @@ import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Visited } from "../scan/visit.ts";
 import type { KeptEntry } from "../system/directory-reader.ts";
-import { listEntries, statusOrNothing } from "../system/files.ts";
+import { entriesIn, statusOrNothing } from "../system/files.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
 import type { Usability } from "./usability.ts";
 
@@ -58,18 +58,9 @@ export function sourcePlaceOf(
   entries?: readonly Pick<KeptEntry, "name" | "kind">[],
 ): SourcePlace {
   const directory = isCache ? parentOf(path) : path;
-  const listed = entries ?? entriesOrNothing(directory);
+  const listed = entries ?? entriesIn(directory);
   const names = listed.filter(({ kind }) => kind === "file" || kind === "link").map(({ name }) => name);
   return { directory, names: new Set(names), isCache };
-}
-
-function entriesOrNothing(directory: AbsolutePath): readonly Pick<KeptEntry, "name" | "kind">[] {
-  try {
-    return listEntries(directory);
-  } catch {
-    // A directory that cannot be listed shows no sources: what lies outside of a cache is then kept as a program.
-    return [];
-  }
 }
 
 /**
@@ -83,7 +74,7 @@ export function objectionToBytecode(
 ): string | null {
   if (statusOrNothing(path)?.kind === "directory") {
     const place = sourcePlaceOf(path, true);
-    const names = entriesOrNothing(path).map(({ name }) => name);
+    const names = entriesIn(path).map(({ name }) => name);
     const objections = names.map((name) =>
       REBUILT_TOO.test(name) ? null : objectionToFile(join(path, name), place, mayGo, usability),
     );

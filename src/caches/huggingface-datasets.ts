@@ -1,7 +1,7 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, join, nameOf, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
-import { listEntries, statusOrNothing, type Entry } from "../system/files.ts";
+import { entriesIn, statusOrNothing } from "../system/files.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { filesBelow } from "./file-walk.ts";
 import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
@@ -149,13 +149,4 @@ function isDownload(relative: string): boolean {
   return /^(extracted\/[0-9a-f]{64}(\/.*)?|[0-9a-f]{64}(\.[0-9a-f]{64})?(\.py)?(\.(json|lock|incomplete))?)$/.test(
     relative.replace(/\.lock$/, ""),
   );
-}
-
-function entriesIn(directory: AbsolutePath): Entry[] {
-  try {
-    return listEntries(directory);
-  } catch {
-    // Not readable: nothing in it is known, so nothing in it goes.
-    return [];
-  }
 }

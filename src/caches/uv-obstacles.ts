@@ -1,6 +1,6 @@
 import { directoriesAbove, knownEnvironments } from "../environments/known.ts";
 import { isWithin, join, type AbsolutePath } from "../model/path.ts";
-import { list, listEntries, linkTarget, readText, statusOrNothing } from "../system/files.ts";
+import { entriesIn, linkTarget, namesIn, readText, statusOrNothing } from "../system/files.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { variable, type Host } from "../system/host.ts";
 import { readSetting } from "./setting.ts";
@@ -37,7 +37,7 @@ function linksAtTheTop(cache: AbsolutePath, names: readonly string[]): AbsoluteP
   const below = tops
     .filter((path) => statusOrNothing(path)?.kind === "directory")
     .flatMap((path) =>
-      entriesOf(path)
+      entriesIn(path)
         .filter(({ kind }) => kind === "link")
         .map(({ name }) => join(path, name)),
     )
@@ -78,7 +78,7 @@ function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
     ...namesIn(library).map((name) => join(join(library, name), "site-packages")),
   ];
   return sites.some((site) =>
-    entriesOf(site).some(({ name, kind }) => {
+    entriesIn(site).some(({ name, kind }) => {
       const path = join(site, name);
       if (kind === "link") return leadsInto(path, cache);
       if (kind !== "directory" || !name.endsWith(".dist-info")) return false;
@@ -89,22 +89,4 @@ function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
 
 function leadsInto(path: AbsolutePath, cache: AbsolutePath): boolean {
   return linkTarget(path) !== undefined && isWithin(targetOf(path), cache);
-}
-
-function entriesOf(directory: AbsolutePath): ReturnType<typeof listEntries> {
-  try {
-    return listEntries(directory);
-  } catch {
-    // Not there or not to be read: the measuring walk tells what matters of it.
-    return [];
-  }
-}
-
-function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // No such environment.
-    return [];
-  }
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../model/finding.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
 import { portableReader, type DirectoryReader, type Entry } from "../system/directory-reader.ts";
-import { codeOf, list, status } from "../system/files.ts";
+import { codeOf, namesIn, status } from "../system/files.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import { ColumnBuilder } from "./file-columns.ts";
 import { BYTECODE, STATED, UNSTATED, WRITTEN_IN_PLACE, type FileTable, type TablePackage } from "./file-table.ts";
@@ -140,13 +140,4 @@ interface AddState {
   /** Files changed, by package of the place. */
   readonly changed: Int32Array;
   readonly firstPackage: number;
-}
-
-function namesIn(path: AbsolutePath): string[] {
-  try {
-    return list(path);
-  } catch {
-    // No such store: nothing of it is shared.
-    return [];
-  }
 }

@@ -1,5 +1,5 @@
 import { join, parentOf, type AbsolutePath } from "../model/path.ts";
-import { listEntries } from "../system/files.ts";
+import { entriesIn } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 
 /**
@@ -43,10 +43,5 @@ export function directoriesAbove(directory: AbsolutePath): AbsolutePath[] {
 }
 
 function below(directory: AbsolutePath): AbsolutePath[] {
-  try {
-    return listEntries(directory).flatMap(({ name, kind }) => (kind === "directory" ? [join(directory, name)] : []));
-  } catch {
-    // Not there or not to be read: no environment is known in it.
-    return [];
-  }
+  return entriesIn(directory).flatMap(({ name, kind }) => (kind === "directory" ? [join(directory, name)] : []));
 }

@@ -1,6 +1,6 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Safety } from "../model/safety.ts";
-import { list, statusOrNothing } from "../system/files.ts";
+import { namesIn, statusOrNothing } from "../system/files.ts";
 import { openContents, type ContentsReader, type EnvironmentContents } from "./contents.ts";
 import { describeChanged, describeUnowned, NO_UNOWNED_FILES, withUnowned, type UnownedFiles } from "./unowned.ts";
 
@@ -64,15 +64,6 @@ export function environmentsIn(
 function kindOf(path: AbsolutePath): "python-environment" | "conda-environment" | undefined {
   if (statusOrNothing(join(path, "pyvenv.cfg"))?.kind === "file") return "python-environment";
   return statusOrNothing(join(path, "conda-meta/history"))?.kind === "file" ? "conda-environment" : undefined;
-}
-
-function namesIn(path: AbsolutePath): readonly string[] {
-  try {
-    return list(path);
-  } catch {
-    // The walk can't list it either, and says so.
-    return [];
-  }
 }
 
 function addTo(sum: UnownedFiles, name: string, more: UnownedFiles): UnownedFiles {

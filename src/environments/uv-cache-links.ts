@@ -1,5 +1,5 @@
 import { join, type AbsolutePath } from "../model/path.ts";
-import { list, statusOrNothing } from "../system/files.ts";
+import { namesIn, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { siteDirectories } from "./site-directories.ts";
 
@@ -41,17 +41,17 @@ export function uvCacheDirectory(host: Host): AbsolutePath {
 
 /** The stores of unpacked wheels in a cache of uv's: a directory in each for every wheel. */
 export function uvArchiveStores(cache: AbsolutePath): AbsolutePath[] {
-  return names(cache)
+  return namesIn(cache)
     .filter((name) => name.startsWith("archive-v"))
     .map((name) => join(cache, name));
 }
 
 function archives(cache: AbsolutePath): AbsolutePath[] {
-  return uvArchiveStores(cache).flatMap((store) => names(store).map((name) => join(store, name)));
+  return uvArchiveStores(cache).flatMap((store) => namesIn(store).map((name) => join(store, name)));
 }
 
 function sitePackages(environment: AbsolutePath): AbsolutePath[] {
-  const found = siteDirectories(environment, (directory) => names(join(environment, directory)));
+  const found = siteDirectories(environment, (directory) => namesIn(join(environment, directory)));
   return found.map(({ directory }) => join(environment, directory));
 }
 
@@ -59,20 +59,11 @@ function sitePackages(environment: AbsolutePath): AbsolutePath[] {
 function metadataInodes(directories: readonly AbsolutePath[]): ReadonlySet<string> {
   const inodes = new Set<string>();
   for (const directory of directories) {
-    for (const name of names(directory)) {
+    for (const name of namesIn(directory)) {
       if (!name.endsWith(".dist-info")) continue;
       const file = statusOrNothing(join(join(directory, name), "METADATA"));
       if (file && file.links > 1) inodes.add(`${file.device}:${file.inode}`);
     }
   }
   return inodes;
-}
-
-function names(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // Not there or not readable: then nothing is proven to be shared with it.
-    return [];
-  }
 }

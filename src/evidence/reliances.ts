@@ -1,6 +1,6 @@
 import { join, type AbsolutePath } from "../model/path.ts";
 import { normalise } from "../system/command-line.ts";
-import { linkTarget, list, read, readText, statusOrNothing } from "../system/files.ts";
+import { linkTarget, namesIn, read, readText, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { mounts } from "../system/mounts.ts";
 import { dataHome } from "../system/state-directories.ts";
@@ -104,15 +104,6 @@ function secondMounts(host: Host): Reliance[] {
       .map(({ path }): Reliance => ({ kind: "mount", by: path, place: path }));
   } catch {
     // Without the list of mounts nothing may go at all: the guard says so.
-    return [];
-  }
-}
-
-function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // Not there or not for us.
     return [];
   }
 }

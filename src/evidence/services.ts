@@ -1,5 +1,5 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
-import { list, readText, realPath, statusOrNothing } from "../system/files.ts";
+import { namesIn, readText, realPath, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { placesInText } from "./service-text.ts";
 
@@ -81,15 +81,6 @@ function filesIn(directory: AbsolutePath, pattern: RegExp): AbsolutePath[] {
     else if (pattern.test(name)) files.push(path);
   }
   return files;
-}
-
-function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // Not there or not for us: services that cannot be read are passed over.
-    return [];
-  }
 }
 
 const SIZE_LIMIT = 256 * 1024;

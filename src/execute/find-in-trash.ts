@@ -1,5 +1,5 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
-import { list } from "../system/files.ts";
+import { namesIn } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { ancestors, dataHome } from "../system/state-directories.ts";
@@ -27,7 +27,7 @@ export function findInTrash(host: Host, intent: IntentRecord): TrashedItem | und
 function nameIn(files: AbsolutePath, { path, identity }: IntentRecord): string | undefined {
   // A name in the trash begins with the thing's own, cut where it is too long.
   const beginning = nameOf(path).slice(0, 20);
-  return listOrNothing(files).find((name) => {
+  return namesIn(files).find((name) => {
     const now = name.startsWith(beginning) ? identityAt(join(files, name)) : undefined;
     return now !== undefined && isSameThing(identity, now);
   });
@@ -43,13 +43,4 @@ function itemOf({ path, identity, at }: IntentRecord, trashDirectory: AbsolutePa
     kind: identity.type,
     trashedAt: Date.parse(at),
   };
-}
-
-function listOrNothing(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // No such trash, or not ours to read: the thing is not there as far as can be seen.
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
-import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
+import { codeOf, list, namesIn, realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { isProjectRoot } from "./projects.ts";
 import type { SearchTask, Surroundings } from "./tasks.ts";
@@ -53,20 +53,11 @@ function taskFor(root: AbsolutePath, host: Host): SearchTask {
 export function whereIs(path: AbsolutePath, host: Host): { project: AbsolutePath | null; surroundings: Surroundings } {
   let project: AbsolutePath | null = null;
   for (let above = parentOf(path); above !== parentOf(above) && above !== host.home; above = parentOf(above)) {
-    const names = namesIn(above);
+    const names = new Set(namesIn(above));
     if (names.has("pyvenv.cfg") || nameOf(above) === "site-packages")
       return { project: null, surroundings: "packages" };
     if (nameOf(above) === "node_modules") return { project, surroundings: "no-projects" };
     if (project === null && isProjectRoot(names)) project = above;
   }
   return { project, surroundings: "anything" };
-}
-
-function namesIn(directory: AbsolutePath): ReadonlySet<string> {
-  try {
-    return new Set(list(directory));
-  } catch {
-    // A directory above the root that cannot be listed says nothing about who owns the root.
-    return new Set();
-  }
 }
