@@ -81,7 +81,8 @@ function recall(task: MeasureTask, placeStatus: Status, context: MeasureContext)
   const remembered = context.boundaries.holdsMounts(task.path) ? undefined : context.index?.store.get(task.path);
   const recalled = remembered && context.index?.recall.check(remembered, task.path, placeStatus);
   if (!recalled) return undefined;
-  context.onEntries(recalled.files + recalled.directories);
+  // As the walk counts them: all that is listed in it, not the environment itself.
+  context.onEntries(recalled.files + recalled.directories - 1);
   for (const path of recalled.nested) pushNested(path, nameOf(path), task, context);
   return recalled;
 }

@@ -49,6 +49,8 @@ interface Bench {
   /** With the index, and without it. */
   measured(useIndex: boolean, now?: number): Measured;
   nested(): readonly MeasureTask[];
+  /** Directory entries that the last measurement counted. */
+  entries(): number;
 }
 
 function bench(
@@ -59,11 +61,14 @@ function bench(
   const host = hostIn(above as AbsolutePath);
   const place = { directory: join(above, "index") as AbsolutePath, userId: host.userId, version: "1.2.3" };
   let nested: MeasureTask[] = [];
+  let entries = 0;
   return {
     place,
     nested: () => nested,
+    entries: () => entries,
     measured(useIndex, now = Date.now() + LATER_MS) {
       nested = [];
+      entries = 0;
       const context: MeasureContext = {
         catalogue: compileCatalogue(artifacts, foreignTrees),
         boundaries: boundaries(workerSettings(host, { depth: null, oneFileSystem: true }, [])),
@@ -71,7 +76,7 @@ function bench(
         now,
         index: useIndex ? { store: indexStore(place), recall: new Recall(reader), version: place.version } : null,
         push: (task) => nested.push(task),
-        onEntries: () => {},
+        onEntries: (count) => (entries += count),
         onProblem: ({ path, code }) => expect.unreachable(`${path}: ${code}`),
       };
       const task: MeasureTask = {
@@ -105,10 +110,12 @@ test.each([
 ])("%s: the second look takes everything from the index, and it is the same", (_, reader) => {
   const above = memoryTree();
   const environment = planted(above);
-  const { measured } = bench(above, environment, reader);
+  const { measured, entries } = bench(above, environment, reader);
   const fresh = measured(false);
+  const counted = entries();
   expect(measured(true)).toEqual(fresh);
   expect(measured(true)).toEqual({ ...fresh, isFromIndex: true });
+  expect(entries()).toBe(counted);
   expect(fresh.links.inodes.length).toBe(50);
 });
 
