@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { chooseSnapshots, compareSnapshots, GRAINS, type Growth, type Snapshot } from "../model/growth.ts";
 import { isPlain, join, type AbsolutePath } from "../model/path.ts";
-import { namesIn, read } from "../system/files.ts";
+import { read } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 import { isPrivate, isPrivateFile } from "../system/own-files.ts";
 import { LARGEST_SNAPSHOT, snapshotDirectory, snapshotName } from "./keep-snapshot.ts";

@@ -14,7 +14,8 @@ import { compileCatalogue } from "../scan/recognise.ts";
 import { whereIs } from "../scan/roots.ts";
 import { foreignTreeAt } from "../scan/search.ts";
 import { walk } from "../scan/walk.ts";
-import { namesIn, realPath, statusOrNothing } from "../system/files.ts";
+import { realPath, statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 
 const catalogue = compileCatalogue(artifacts, foreignTrees);

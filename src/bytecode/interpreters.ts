@@ -2,7 +2,8 @@ import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Interpreter } from "../model/bytecode.ts";
 import { readPyvenvConfig, statedPythonVersion } from "../environments/pyvenv-config.ts";
 import { run } from "../system/commands.ts";
-import { namesIn, read, realPath } from "../system/files.ts";
+import { read, realPath } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 
 /**

@@ -3,7 +3,8 @@ import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Visited } from "../scan/visit.ts";
 import type { KeptEntry } from "../system/directory-reader.ts";
-import { entriesIn, statusOrNothing } from "../system/files.ts";
+import { statusOrNothing } from "../system/files.ts";
+import { entriesIn } from "../system/visible.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
 import type { Usability } from "./usability.ts";
 

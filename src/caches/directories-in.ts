@@ -1,4 +1,4 @@
-import { entriesIn } from "../system/files.ts";
+import { entriesIn } from "../system/visible.ts";
 import type { AbsolutePath } from "../model/path.ts";
 
 /** The names of the directories in a directory, links left out. Empty when it is not there or cannot be listed. */

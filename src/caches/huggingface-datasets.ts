@@ -1,7 +1,8 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, join, nameOf, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
-import { entriesIn, statusOrNothing } from "../system/files.ts";
+import { statusOrNothing } from "../system/files.ts";
+import { entriesIn } from "../system/visible.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { filesBelow } from "./file-walk.ts";
 import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";

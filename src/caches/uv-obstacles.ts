@@ -1,6 +1,7 @@
 import { directoriesAbove, knownEnvironments } from "../environments/known.ts";
 import { isWithin, join, type AbsolutePath } from "../model/path.ts";
-import { entriesIn, linkTarget, namesIn, readText, statusOrNothing } from "../system/files.ts";
+import { linkTarget, readText, statusOrNothing } from "../system/files.ts";
+import { entriesIn, namesIn } from "../system/visible.ts";
 import { heldLock } from "../system/held-locks.ts";
 import { variable, type Host } from "../system/host.ts";
 import { readSetting } from "./setting.ts";

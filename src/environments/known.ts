@@ -1,5 +1,5 @@
 import { join, parentOf, type AbsolutePath } from "../model/path.ts";
-import { entriesIn } from "../system/files.ts";
+import { entriesIn } from "../system/visible.ts";
 import { variable, type Host } from "../system/host.ts";
 
 /**

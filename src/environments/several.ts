@@ -1,6 +1,7 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Safety } from "../model/safety.ts";
-import { namesIn, statusOrNothing } from "../system/files.ts";
+import { statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import { openContents, type ContentsReader, type EnvironmentContents } from "./contents.ts";
 import { describeChanged, describeUnowned, NO_UNOWNED_FILES, withUnowned, type UnownedFiles } from "./unowned.ts";
 

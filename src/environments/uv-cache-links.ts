@@ -1,5 +1,6 @@
 import { join, type AbsolutePath } from "../model/path.ts";
-import { namesIn, statusOrNothing } from "../system/files.ts";
+import { statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import { variable, type Host } from "../system/host.ts";
 import { siteDirectories } from "./site-directories.ts";
 

@@ -1,6 +1,7 @@
 import { join, type AbsolutePath } from "../model/path.ts";
 import { normalise } from "../system/command-line.ts";
-import { linkTarget, namesIn, read, readText, statusOrNothing } from "../system/files.ts";
+import { linkTarget, read, readText, statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import { variable, type Host } from "../system/host.ts";
 import { mounts } from "../system/mounts.ts";
 import { dataHome } from "../system/state-directories.ts";

@@ -1,5 +1,6 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
-import { namesIn, readText, realPath, statusOrNothing } from "../system/files.ts";
+import { readText, realPath, statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import { variable, type Host } from "../system/host.ts";
 import { placesInText } from "./service-text.ts";
 

@@ -1,5 +1,5 @@
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
-import { namesIn } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { ancestors, dataHome } from "../system/state-directories.ts";

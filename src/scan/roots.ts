@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
-import { codeOf, list, namesIn, realPath, statusOrNothing } from "../system/files.ts";
+import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
+import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 import { isProjectRoot } from "./projects.ts";
 import type { SearchTask, Surroundings } from "./tasks.ts";

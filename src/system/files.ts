@@ -93,26 +93,6 @@ export function kindOf(stats: Pick<fs.Stats, "isFile" | "isDirectory" | "isSymbo
   return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "link" : "other";
 }
 
-/** The names that can be seen in a directory: none where it is not there or cannot be listed. */
-export function namesIn(directory: AbsolutePath): string[] {
-  try {
-    return list(directory);
-  } catch {
-    // As with `statusOrNothing`: whoever asks this way goes by what can be seen, and the walk tells what it can't read.
-    return [];
-  }
-}
-
-/** The entries that can be seen in a directory: none where it is not there or cannot be listed. */
-export function entriesIn(directory: AbsolutePath): Entry[] {
-  try {
-    return listEntries(directory);
-  } catch {
-    // As above.
-    return [];
-  }
-}
-
 /** At most `limit` bytes from the start of a regular file; a link, FIFO or device is refused with `EINVAL`. */
 export function read(path: AbsolutePath, limit = 16 * 1024 * 1024): Buffer {
   return readPart(path, 0, limit);
