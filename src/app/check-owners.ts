@@ -1,23 +1,12 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { findOwner } from "../caches/owner.ts";
 import type { CachePlan } from "../model/cache-plan.ts";
+import type { OwnerCheck } from "../model/owner-check.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
 import { failureOf, textOf } from "../system/command-result.ts";
 import { run } from "../system/commands.ts";
 import type { Host } from "../system/host.ts";
-
-/** What an owner says of its store after a cleaning. */
-export interface OwnerCheck {
-  readonly cache: string;
-  readonly store: string;
-  readonly path: AbsolutePath;
-  readonly command: readonly string[];
-  /** It could read its store. */
-  readonly isSound: boolean;
-  /** What it wrote, or how it failed. */
-  readonly said: string;
-}
 
 /**
  * Lets the owners look at the stores that a plan is about, where they have a command that only looks. The function that

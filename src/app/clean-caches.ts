@@ -6,6 +6,7 @@ import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Cache } from "../model/cache.ts";
 import type { CachePlan, LeftCache } from "../model/cache-plan.ts";
 import { EVERYTHING, hasTarget, NO_TARGETS, type CacheSelection, type CacheTargets } from "../model/cache-selection.ts";
+import type { OwnerCheck } from "../model/owner-check.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
 import { planCaches, type CacheCandidate } from "../plan/cache-plan.ts";
@@ -14,7 +15,7 @@ import { candidateOf } from "./cache-candidates.ts";
 import { objectionsNow } from "./cache-objections.ts";
 import { neededUntil, targetState, type TargetState } from "./cache-targets.ts";
 import { surveyCaches } from "./caches.ts";
-import { checkOwners, type OwnerCheck } from "./check-owners.ts";
+import { checkOwners } from "./check-owners.ts";
 import { planSelected, type Choosing } from "./plan-selected.ts";
 import { newRunId } from "./run-id.ts";
 

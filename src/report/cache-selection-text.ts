@@ -1,7 +1,8 @@
 import type { CacheTargets } from "../model/cache-selection.ts";
 import { formatBytes } from "../model/size.ts";
 import { plural } from "../model/time.ts";
-import type { Checked, TargetReached } from "./caches-document.ts";
+import type { OwnerCheck } from "../model/owner-check.ts";
+import type { TargetReached } from "./caches-document.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, type Look } from "./look.ts";
 
@@ -37,7 +38,7 @@ export function renderTargets(states: readonly TargetReached[], targets: CacheTa
 }
 
 /** What the owners say of their stores: a line for each that is sound, its words for each that is not. */
-export function renderChecks(checks: readonly Checked[], look: Look): string {
+export function renderChecks(checks: readonly OwnerCheck[], look: Look): string {
   const { done, failed } = glyphsOf(look);
   return checks
     .map(({ command, isSound, said }) => {

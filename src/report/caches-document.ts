@@ -1,3 +1,4 @@
+import type { OwnerCheck } from "../model/owner-check.ts";
 import type { Cache, CacheContents, CacheEntry, CacheList } from "../model/cache.ts";
 import type { CachePlan, CacheStep, LeftCache } from "../model/cache-plan.ts";
 import type { Problem } from "../model/finding.ts";
@@ -92,7 +93,7 @@ export interface CachesCleaned {
   readonly left: readonly LeftCache[];
   readonly choosing: readonly { readonly cache: string; readonly chosen: number; readonly of: number }[];
   readonly targets: readonly TargetReached[];
-  readonly checks: readonly Checked[];
+  readonly checks: readonly OwnerCheck[];
   readonly copies: { readonly directory: AbsolutePath } | null;
 }
 
@@ -103,16 +104,6 @@ export interface TargetReached {
   readonly size: number | null;
   readonly free: number | null;
   readonly isReached: boolean;
-}
-
-/** What an owner said of its store. */
-export interface Checked {
-  readonly cache: string;
-  readonly store: string;
-  readonly path: AbsolutePath;
-  readonly command: readonly string[];
-  readonly isSound: boolean;
-  readonly said: string;
 }
 
 export function cachesCleanDocument({
