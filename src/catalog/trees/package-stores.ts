@@ -1,4 +1,5 @@
 import type { ForeignTree } from "../../model/artifact.ts";
+import { uv } from "../stores/uv.ts";
 
 /** Stores of Python's package managers: the owner's own commands clean them, not a walk. */
 export const packageStores: readonly ForeignTree[] = [
@@ -6,16 +7,7 @@ export const packageStores: readonly ForeignTree[] = [
     id: "uv-cache",
     title: "uv's cache",
     recognise: { holdsEntry: "CACHEDIR.TAG" },
-    proof: {
-      all: [
-        { cachedirTag: true },
-        {
-          some: /^(archive|wheels|built-wheels|sdists|simple|flat-index|git|interpreter|builds|environments|python|binaries)-v\d+$/,
-          type: "directory",
-          seen: "bucket of uv",
-        },
-      ],
-    },
+    proof: uv.proof,
     inside: "nothing",
     sources: [{ fact: "CACHEDIR.TAG and buckets named NAME-vN", seen: "uv 0.13.8 on disk", checked: "2026-11-21" }],
   },
