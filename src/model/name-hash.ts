@@ -8,58 +8,48 @@ export class NameHash {
   high = HIGH;
 
   reset(): this {
-    this.low = LOW;
-    this.high = HIGH;
-    return this;
+    return this.#set(LOW, HIGH);
   }
 
   /** Goes on from where another one is. */
-  from(other: NameHash): this {
-    this.low = other.low;
-    this.high = other.high;
-    return this;
+  from({ low, high }: NameHash): this {
+    return this.#set(low, high);
   }
 
   /** Takes the bytes from `start` up to `end`. */
   add(bytes: Uint8Array, start: number, end: number): this {
-    let low = this.low;
-    let high = this.high;
+    let { low, high } = this;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      low = Math.imul(low ^ byte, LOW_PRIME);
-      high = Math.imul(high ^ byte, HIGH_PRIME);
-      high ^= high >>> 15;
+      low = nextLow(low, bytes[at]!);
+      high = nextHigh(high, bytes[at]!);
     }
-    this.low = low;
-    this.high = high;
-    return this;
-  }
-
-  /** Takes the text from `start` on; false, and nothing is taken, when it is not plain ASCII. */
-  addAscii(text: string, start: number): boolean {
-    let low = this.low;
-    let high = this.high;
-    for (let at = start; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > 0x7f) return false;
-      low = Math.imul(low ^ code, LOW_PRIME);
-      high = Math.imul(high ^ code, HIGH_PRIME);
-      high ^= high >>> 15;
-    }
-    this.low = low;
-    this.high = high;
-    return true;
+    return this.#set(low, high);
   }
 
   /** Takes the bytes from `start` up to the zero byte that ends them. */
   addUntilZero(bytes: Uint8Array, start: number): this {
-    let low = this.low;
-    let high = this.high;
+    let { low, high } = this;
     for (let at = start, byte = bytes[at]!; byte !== 0; byte = bytes[++at]!) {
-      low = Math.imul(low ^ byte, LOW_PRIME);
-      high = Math.imul(high ^ byte, HIGH_PRIME);
-      high ^= high >>> 15;
+      low = nextLow(low, byte);
+      high = nextHigh(high, byte);
     }
+    return this.#set(low, high);
+  }
+
+  /** Takes the text from `start` on; false, and nothing is taken, when it is not plain ASCII. */
+  addAscii(text: string, start: number): boolean {
+    let { low, high } = this;
+    for (let at = start; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0x7f) return false;
+      low = nextLow(low, code);
+      high = nextHigh(high, code);
+    }
+    this.#set(low, high);
+    return true;
+  }
+
+  #set(low: number, high: number): this {
     this.low = low;
     this.high = high;
     return this;
@@ -70,3 +60,12 @@ const LOW = 0x811c9dc5 | 0;
 const HIGH = 0x2f0b4a27;
 const LOW_PRIME = 0x01000193;
 const HIGH_PRIME = 0x5bd1e995;
+
+function nextLow(low: number, byte: number): number {
+  return Math.imul(low ^ byte, LOW_PRIME);
+}
+
+function nextHigh(high: number, byte: number): number {
+  const mixed = Math.imul(high ^ byte, HIGH_PRIME);
+  return mixed ^ (mixed >>> 15);
+}
