@@ -1,17 +1,9 @@
 import * as v from "valibot";
-import { base64, path, time, whole } from "./path.ts";
-import { bytes } from "./run.ts";
+import { path, time, whole } from "./path.ts";
+import { itemHead } from "./run.ts";
 
 export const historyItem = v.strictObject({
-  /** What `undo` and `purge` take. */
-  id: v.string(),
-  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
-  artifact: v.string(),
-  path,
-  pathBase64: v.optional(base64),
-  project: v.nullable(path),
-  projectBase64: v.optional(base64),
-  bytes,
+  ...itemHead,
   where: v.picklist([
     "in trash",
     "restored",

@@ -6,8 +6,9 @@ export const bytes = v.strictObject({ apparent: whole, allocated: whole, frees: 
 const measured = v.pipe(v.number(), v.safeInteger());
 export const freed = v.nullable(v.strictObject({ bytes: measured, isSettled: v.boolean() }));
 
-/** What became of one item. */
-export const item = v.strictObject({
+/** What every document says of an item of a run. */
+export const itemHead = {
+  /** What `undo` and `purge` take. */
   id: v.string(),
   act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
   artifact: v.string(),
@@ -16,6 +17,11 @@ export const item = v.strictObject({
   project: v.nullable(path),
   projectBase64: v.optional(base64),
   bytes,
+};
+
+/** What became of one item. */
+export const item = v.strictObject({
+  ...itemHead,
   result: v.picklist(["done", "skipped", "failed", "partial"]),
   /** Files that were linked or separated, for the acts that do that. */
   files: v.optional(whole),
