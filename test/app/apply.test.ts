@@ -25,6 +25,7 @@ import {
   workspace,
   type Workspace,
 } from "./workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 async function planFor(work: Workspace, changes: Parameters<typeof cleanAll>[1] = {}): Promise<Plan> {
   return (await cleanAll(work, changes, { planOnly: true })).plan;
@@ -168,7 +169,7 @@ test("an environment that has come to hold files of its own is left", async () =
   expect(existsSync(work.tree.at("demo/.venv/pyvenv.cfg"))).toBe(true);
 });
 
-test.runIf(process.getuid?.() === 0)("under sudo the things of others stay, unless they are named", async () => {
+test.runIf(IS_ROOT)("under sudo the things of others stay, unless they are named", async () => {
   const work = workspace();
   plantProject(work.tree.at("demo"));
   const host = hostIn(work.tree.home, { ...work.tree.environment, SUDO_UID: "65534" });

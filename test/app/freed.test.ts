@@ -7,6 +7,7 @@ import { ownFileSystem } from "../support/file-system.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant, plantEnvironment } from "../support/trees.ts";
 import { cleanAll, namesIn, type Workspace } from "./workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 const KiB = 1024;
 
@@ -36,7 +37,7 @@ function onDisk(): Workspace {
   return { tree, root: disk, host: hostIn(tree.home, tree.environment) };
 }
 
-test.runIf(process.getuid?.() === 0)("what was forecast as freed is what is freed, shared files included", async () => {
+test.runIf(IS_ROOT)("what was forecast as freed is what is freed, shared files included", async () => {
   const work = onDisk();
   const named = ["a", "b", "c"].map((name) => join(work.root, name, "env"));
   const { status, forecast, report } = await cleanAll(work, {
@@ -53,7 +54,7 @@ test.runIf(process.getuid?.() === 0)("what was forecast as freed is what is free
   expect(namesIn(work.root, "kept")).toEqual(["shared.bin"]);
 });
 
-test.runIf(process.getuid?.() === 0)("the trash frees nothing until it is purged, and then what it said", async () => {
+test.runIf(IS_ROOT)("the trash frees nothing until it is purged, and then what it said", async () => {
   const work = onDisk();
   const named = [join(work.root, "a/env"), join(work.root, "b/env")];
   const { forecast, later, report } = await cleanAll(work, { protection: "none", only: ["venv"], named });

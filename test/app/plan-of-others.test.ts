@@ -2,6 +2,7 @@ import { chmodSync, chownSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadPlan, savePlan } from "../../src/app/apply.ts";
 import { cleanAll, plantProject, workspace } from "./workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 async function savedPlan() {
   const work = workspace();
@@ -21,7 +22,7 @@ test("a plan file that others may write to is refused", async () => {
   );
 });
 
-test.runIf(process.getuid?.() === 0)("a plan file of somebody else's is refused (as root)", async () => {
+test.runIf(IS_ROOT)("a plan file of somebody else's is refused (as root)", async () => {
   const { work, plan, file } = await savedPlan();
   chownSync(file, 65534, 65534);
   expect(() => loadPlan(work.host, file)).toThrow(expect.objectContaining({ code: "plan-of-others" }));

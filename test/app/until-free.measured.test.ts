@@ -9,8 +9,8 @@ import { ownFileSystem } from "../support/file-system.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
-const isRoot = process.getuid?.() === 0;
 const MIB = 2 ** 20;
 const yes = { confirm: () => Promise.resolve(true) };
 
@@ -32,7 +32,7 @@ function filled(disk: AbsolutePath): { readonly cache: AbsolutePath; readonly bo
 
 const request: CleanCachesRequest = { names: ["pip"], chosen: null, named: [], permanent: true };
 
-test.runIf(isRoot)("free space is measured, and reached with no more than is needed", async () => {
+test.runIf(IS_ROOT)("free space is measured, and reached with no more than is needed", async () => {
   const disk = ownFileSystem("ext4", 64);
   const { cache, bodies } = filled(disk);
   const tree = temporaryTree();
@@ -50,7 +50,7 @@ test.runIf(isRoot)("free space is measured, and reached with no more than is nee
   expect([again.report?.outcomes, again.targets[0]?.isReached]).toEqual([[], true]);
 });
 
-test.runIf(isRoot)("copies on a disk without room are refused, and nothing goes", async () => {
+test.runIf(IS_ROOT)("copies on a disk without room are refused, and nothing goes", async () => {
   const [disk, small] = [ownFileSystem("ext4", 64), ownFileSystem("ext4", 20)];
   const { cache } = filled(disk);
   const tree = temporaryTree();

@@ -11,9 +11,9 @@ import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts"
 import { machinePython, tool } from "../support/tools.ts";
 import { hostIn } from "../support/trees.ts";
 import { filledByPip, type FilledByPip } from "./filled-by-pip.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 /** Promise 6 for caches: what is forecast is what statfs shows, whoever cleans. Real pip and uv fill them. Needs root. */
-const isRoot = process.getuid?.() === 0;
 const WHEEL = 12 * 2 ** 20;
 
 async function pipOnItsOwnDisk(hasPip: boolean): Promise<FilledByPip> {
@@ -37,14 +37,14 @@ function expectAsForecast({ plan, report }: CleanCachesResult, freed: number): v
   }
 }
 
-test.runIf(isRoot)("pip's cache, purged by pip itself", async () => {
+test.runIf(IS_ROOT)("pip's cache, purged by pip itself", async () => {
   const { tree, host } = await pipOnItsOwnDisk(true);
   const [result, freed] = await cleaned(tree, host, "pip");
   expect(result.report!.outcomes.map(({ act, result: how }) => [act, how])).toEqual([["owner", "done"]]);
   expectAsForecast(result, freed);
 });
 
-test.runIf(isRoot)("pip's cache, deleted by pyshed where there is no pip", async () => {
+test.runIf(IS_ROOT)("pip's cache, deleted by pyshed where there is no pip", async () => {
   const { tree, host } = await pipOnItsOwnDisk(false);
   const [result, freed] = await cleaned(tree, host, "pip");
   expect(new Set(result.report!.outcomes.map(({ act, result: how }) => `${act} ${how}`))).toEqual(
@@ -54,7 +54,7 @@ test.runIf(isRoot)("pip's cache, deleted by pyshed where there is no pip", async
   expect(existsSync(join(tree.home, ".cache/pip/http-v2"))).toBe(false);
 });
 
-test.runIf(isRoot)("uv's cache, pruned by uv, with a wheel that the index has replaced", async () => {
+test.runIf(IS_ROOT)("uv's cache, pruned by uv, with a wheel that the index has replaced", async () => {
   const tree = temporaryTree(ownFileSystem("ext4", 200));
   const index = await openChangingIndex(join(tree.home, "packages"), `pebble-1.0:${WHEEL}`);
   const environment = {

@@ -5,8 +5,7 @@ import type { Host } from "../../src/system/host.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { diskUsage, hostIn } from "../support/trees.ts";
 import { theCache } from "./store-place.ts";
-
-const isRoot = process.getuid?.() === 0;
+import { IS_ROOT } from "../support/expectation.ts";
 
 function plant(name = "pip-cache"): { readonly tree: TemporaryTree; readonly host: Host } {
   const tree = temporaryTree();
@@ -32,13 +31,13 @@ test("files with links elsewhere free nothing", () => {
   expect(theCache(host, "pip").removable.frees).toBe(alone - diskUsage(body));
 });
 
-test.runIf(isRoot)("a cache of another user is listed and kept", () => {
+test.runIf(IS_ROOT)("a cache of another user is listed and kept", () => {
   const { tree, host } = plant();
   chownSync(tree.at("pip-cache"), 12345, 12345);
   expect(theCache(host, "pip")).toMatchObject({ obstacles: ["it belongs to another user"], removable: { frees: 0 } });
 });
 
-test.runIf(!isRoot)("a cache that cannot be read wholly is kept", () => {
+test.runIf(!IS_ROOT)("a cache that cannot be read wholly is kept", () => {
   const { tree, host } = plant();
   chmodSync(tree.at("pip-cache/http-v2/a"), 0);
   expect(theCache(host, "pip").obstacles).toEqual(["1 place inside could not be read"]);

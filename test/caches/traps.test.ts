@@ -11,6 +11,7 @@ import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant } from "../support/trees.ts";
 import { theCache } from "./store-place.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 const yes = { confirm: () => Promise.resolve(true), isMeasured: false };
 
@@ -85,7 +86,7 @@ test("no command of ours names an environment: `conda remove -n NAME` has hit an
   expect(everyStore.find(({ id }) => id === "conda")!.owner!.arguments[0]).toBe("clean");
 });
 
-test.runIf(process.getuid?.() === 0)("another file system that is mounted in a cache keeps the cache", async () => {
+test.runIf(IS_ROOT)("another file system that is mounted in a cache keeps the cache", async () => {
   const tree = temporaryTree();
   tree.file("pip/http-v2/a/b/c/d/e/x", "x".repeat(20_000));
   mkdirSync(tree.at("pip/wheels/mounted"), { recursive: true });
@@ -103,7 +104,7 @@ test.runIf(process.getuid?.() === 0)("another file system that is mounted in a c
   expect(snapshot(tree.at("pip"))).toEqual(before);
 });
 
-test.runIf(process.getuid?.() === 0)(
+test.runIf(IS_ROOT)(
   "a cache that lies on another file system goes to that one's trash, and is never copied",
   async () => {
     const tree = temporaryTree();

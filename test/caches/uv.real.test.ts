@@ -12,6 +12,7 @@ import { snapshot } from "../support/snapshot.ts";
 import { holdLock } from "../support/hold-lock.ts";
 import { filled, serveOnce, type Filled } from "./filled-uv.ts";
 import { contentsOf, theCache } from "./store-place.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 serveOnce();
 
@@ -68,7 +69,7 @@ test("who holds links is named where tools keep environments, and where one is a
   expect(contentsOf(host, "uv").remarks[0]).toMatch(/to 3 of 5 .*; which ones hold 2 of them, a scan/);
 });
 
-test.runIf(process.getuid?.() === 0)("on btrfs a wheel may be cloned unseen: unknown, and a range", async () => {
+test.runIf(IS_ROOT)("on btrfs a wheel may be cloned unseen: unknown, and a range", async () => {
   const { host, cache } = await filled(temporaryTree(ownFileSystem("btrfs", 200)), "clone");
   dangle(cache);
   const { entries, remarks } = contentsOf(host, "uv");

@@ -9,6 +9,7 @@ import type { AbsolutePath } from "../../src/model/path.ts";
 import { contentsOf, distribution, environment, SITE } from "./contents-of.ts";
 import { cases } from "../support/cases.ts";
 import { emptyDirectory, plant } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 function planted(...files: Readonly<Record<string, string | Buffer>>[]): AbsolutePath {
   const directory = `${emptyDirectory()}/env` as AbsolutePath;
@@ -78,7 +79,7 @@ test("a distribution without a RECORD owns nothing", () => {
 test("metadata that may not be read is medium; root reads it all the same", () => {
   const path = planted(demo);
   chmodSync(`${path}/${METADATA}`, 0);
-  expect(contentsOf(path).safety).toBe(process.getuid?.() === 0 ? "low" : "medium");
+  expect(contentsOf(path).safety).toBe(IS_ROOT ? "low" : "medium");
 });
 
 test("names that are not UTF-8 belong to nobody unless they are named, and are shown as they are", () => {

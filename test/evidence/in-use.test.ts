@@ -18,7 +18,8 @@ import { encode } from "../../src/system/files.ts";
 import type { Host } from "../../src/system/host.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
-import { asOrdinaryUser, isRoot } from "./ordinary-user.ts";
+import { IS_ROOT } from "../support/expectation.ts";
+import { asOrdinaryUser } from "./ordinary-user.ts";
 import { PYTHON_WAIT, started, WAIT } from "./real-process.ts";
 
 const FILE_IN = "lib/file.txt";
@@ -223,7 +224,7 @@ describe("this shell", () => {
   });
 });
 
-describe.runIf(isRoot())("for root only: other views of the same files", () => {
+describe.runIf(IS_ROOT)("for root only: other views of the same files", () => {
   it("a bind mount, and a process in a mount namespace of its own", async () => {
     const bound = tree.directory("bound");
     const script = `mount --bind '${tree.at("app")}' '${bound}' && cd '${bound}/.venv/lib' && ${WAIT}`;
@@ -282,7 +283,7 @@ describe("where processes are hidden", () => {
     await started("/bin/sh", ["-c", WAIT], { cwd: used });
     const answers = (await asOrdinaryUser(tree, "in-use", [used, unused, foreign])) as Record<string, Evidence>;
     expect(answers[unused]).toMatchObject({ answer: "yes", reason: expect.stringMatching("runs from it") });
-    expect(answers[used]!.answer).toBe(isRoot() ? "no" : "yes");
+    expect(answers[used]!.answer).toBe(IS_ROOT ? "no" : "yes");
     expect(answers[foreign]!.answer).not.toBe("no");
   });
 });

@@ -4,12 +4,9 @@ import { dirname, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import type { TemporaryTree } from "../support/temporary-tree.ts";
 import { mustRun } from "../support/run.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 const NOBODY = 65534;
-
-export function isRoot(): boolean {
-  return process.getuid?.() === 0;
-}
 
 /**
  * Asks about findings as an ordinary user: as `nobody` when the tests run as root, who is refused nothing, else as
@@ -30,12 +27,12 @@ export async function asOrdinaryUser(
     outfile: script,
     logLevel: "error",
   });
-  if (isRoot()) {
+  if (IS_ROOT) {
     execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, tree.path, tree.home]);
     chmodSync(dirname(tree.path), 0o755);
   }
   prepare();
-  const as = isRoot() ? ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"] : [];
+  const as = IS_ROOT ? ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"] : [];
   const [program, ...args] = [...as, process.execPath, script, question, ...findings];
   const environment = { PATH: process.env["PATH"] ?? "", HOME: tree.home };
   return JSON.parse(await mustRun(program!, args, { cwd: "/", environment })) as Record<string, unknown>;

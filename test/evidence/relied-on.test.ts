@@ -6,6 +6,7 @@ import { reliedOn, type Reliance } from "../../src/evidence/relied-on.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 /** Two environments with names that begin alike; only `site/.venv` is ever needed. */
 function machine(): TemporaryTree {
@@ -110,7 +111,7 @@ describe("what the scan saw", () => {
   });
 });
 
-test.runIf(process.getuid?.() === 0)("a second mount of it (as root)", () => {
+test.runIf(IS_ROOT)("a second mount of it (as root)", () => {
   const tree = machine();
   const shown = tree.directory("srv/venv");
   execFileSync("mount", ["--bind", tree.at("site/.venv"), shown]);

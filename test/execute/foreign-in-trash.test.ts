@@ -6,6 +6,7 @@ import { undo } from "../../src/app/undo.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { cleanAll, namesIn, plantProject, trashOf, workspace, type Workspace } from "../app/workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 interface Trashed extends Workspace {
   readonly env: string;
@@ -63,7 +64,7 @@ describe("something of somebody's has the name and the inode of what pyshed put 
     expect([existsSync(env), existsSync(record)]).toEqual([false, false]);
   });
 
-  test.runIf(process.getuid?.() === 0)("in the trash of a volume, where records are relative (as root)", async () => {
+  test.runIf(IS_ROOT)("in the trash of a volume, where records are relative (as root)", async () => {
     const { host } = workspace();
     const disk = ownFileSystem("ext4", 8);
     plantProject(join(disk, "demo"));

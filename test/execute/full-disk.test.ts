@@ -12,6 +12,7 @@ import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant } from "../support/trees.ts";
 import { namesIn } from "../app/workspace.ts";
 import { applyUnasked, planOf } from "./small-plan.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 interface Disk {
   readonly disk: AbsolutePath;
@@ -45,7 +46,7 @@ const places = (disk: AbsolutePath) =>
 
 const disks = { tmpfs: smallTmpfs, ext4: () => ownFileSystem("ext4", 8) };
 
-describe.runIf(process.getuid?.() === 0)("with no byte and no inode left, as root", () => {
+describe.runIf(IS_ROOT)("with no byte and no inode left, as root", () => {
   test.each(Object.entries(disks))("deleting for good works, with its journal elsewhere (%s)", async (_, make) => {
     const { disk, host } = fullDisk(make);
     expect(() => writeFileSync(join(disk, "one-more"), "x".repeat(5000))).toThrow("ENOSPC");

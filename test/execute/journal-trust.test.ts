@@ -24,8 +24,7 @@ import { identityAt } from "../../src/system/place-identity.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { plant } from "../support/trees.ts";
 import { namesIn, workspace, type Workspace } from "../app/workspace.ts";
-
-const IS_ROOT = process.getuid?.() === 0;
+import { IS_ROOT } from "../support/expectation.ts";
 
 interface Trap extends Workspace {
   /** Where a journal lies when the state directory is full. */

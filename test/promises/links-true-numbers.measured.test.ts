@@ -12,12 +12,12 @@ import { ownFileSystem } from "../support/file-system.ts";
 import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { usedBytes } from "../support/statfs.ts";
 import { emptyDirectory, hostIn } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 /**
  * Promise 6 for links: what linking is forecast to give back is what it gives back, on file systems of their own, with
  * environments that pip made; and what they are for goes on.
  */
-const isRoot = process.getuid?.() === 0;
 /** toolz brings its own tests along. */
 const PACKAGES = ["flask", "requests", "toolz", "pytest"];
 
@@ -82,7 +82,7 @@ function contentsOf(place: string): Snapshot {
   );
 }
 
-describe.skipIf(!isRoot)("links give back what was forecast", () => {
+describe.skipIf(!IS_ROOT)("links give back what was forecast", () => {
   const cases: readonly ["ext4" | "btrfs" | "xfs", LinkMeans][] = [
     ["ext4", "hard links"],
     ["btrfs", "shared extents"],

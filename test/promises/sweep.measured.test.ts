@@ -11,12 +11,12 @@ import { snapshot } from "../support/snapshot.ts";
 import { usedBytes } from "../support/statfs.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { machinePython, tool } from "../support/tools.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 /**
  * Promise 6 for a sweep: an environment and uv's cache hold further links to the same files, which come free only when
  * both go. Real uv fills both, and the file system is asked before and after: within 1 % or 1 MiB. Needs root.
  */
-const isRoot = process.getuid?.() === 0;
 const WHEEL = 12 * 2 ** 20;
 
 interface Filled {
@@ -56,7 +56,7 @@ function expectClose(actual: number, forecast: number): void {
   expect(Math.abs(actual - forecast)).toBeLessThanOrEqual(Math.max(2 ** 20, forecast / 100));
 }
 
-describe.runIf(isRoot)("a sweep of an environment and uv's cache", () => {
+describe.runIf(IS_ROOT)("a sweep of an environment and uv's cache", () => {
   test("shows what both free together, and uv itself agrees", async () => {
     const { tree, venv, uv, pyshed } = await filled();
     const { sections, totals } = v.parse(

@@ -8,6 +8,7 @@ import { ownFileSystem } from "../support/file-system.ts";
 import { usedBytes } from "../support/statfs.ts";
 import { tool } from "../support/tools.ts";
 import { diskUsage, emptyDirectory, hostIn } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 /**
  * Promise 6: what is forecast as freed is what is freed. Environments are made by the real tools, forecast, really
@@ -16,7 +17,7 @@ import { diskUsage, emptyDirectory, hostIn } from "../support/trees.ts";
 const PACKAGES = ["requests", "flask"];
 
 function disk(): AbsolutePath {
-  return process.getuid?.() === 0 ? ownFileSystem("ext4", 400) : emptyDirectory();
+  return IS_ROOT ? ownFileSystem("ext4", 400) : emptyDirectory();
 }
 
 function surveyOf(home: AbsolutePath, root: AbsolutePath): Promise<Survey> {

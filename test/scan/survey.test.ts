@@ -16,6 +16,7 @@ import { scan, type ScanRequest } from "../../src/app/scan.ts";
 import type { ScanResult } from "../../src/model/finding.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { diskUsage, emptyDirectory, hostIn, plant, plantEnvironment } from "../support/trees.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 const EVERYTHING = { only: [], exclude: [], depth: null, oneFileSystem: true, idleDays: null };
 
@@ -223,7 +224,7 @@ describe("scan", () => {
   });
 });
 
-describe.runIf(process.getuid?.() === 0)("scan, as root", () => {
+describe.runIf(IS_ROOT)("scan, as root", () => {
   it("stays on the file system, bind mounts included, unless told otherwise", async () => {
     const root = emptyDirectory();
     plant(root, { "p/pyproject.toml": "", "p/bound/": null, "p/other/": null, "p/env/": null });

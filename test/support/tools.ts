@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import listed from "../../scripts/tools.json" with { type: "json" };
 
 const TOOLS = resolve(import.meta.dirname, "../../.tools");
 const HINT = "run `npm run tools`";
@@ -23,6 +24,11 @@ export function machinePython(): string {
   const path = join(TOOLS, "python");
   if (!existsSync(path)) throw new Error(`python3 has not been looked up: ${HINT}`);
   return readFileSync(path, "utf8").trim();
+}
+
+/** What a group of tools in `scripts/tools.json` needs of a machine; nothing where it says nothing. */
+export function needsOf(group: string): { readonly machines?: readonly string[]; readonly pythonBelow?: string } {
+  return (listed as Readonly<Record<string, { readonly needs?: ReturnType<typeof needsOf> }>>)[group]?.needs ?? {};
 }
 
 /** Why a group of tools is not set up on this machine; undefined when it is. */
