@@ -5,7 +5,7 @@ import { plural } from "../model/time.ts";
 import { readText } from "../system/files.ts";
 import type { ChosenIn, ChosenUnits, Selecting } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
-import { bytesOfEntries, ownUnit } from "./units.ts";
+import { bytesOfEntries, ownUnits } from "./units.ts";
 
 const LONGEST_LIST = 64 * 1024 * 1024;
 
@@ -37,12 +37,8 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
     return { units: [unit], reasons: [], kept };
   }
   const because = against ?? "conda clean takes no single package, and none whose files are linked to one another";
-  const known = free.map((entry) => ({ entry, why: isPackage(entry) ? whyNotListed(entry.path) : null }));
-  return {
-    units: known.filter(({ why }) => why === null).map(({ entry }) => ownUnit(entry, because)),
-    reasons: known.flatMap(({ why }) => why ?? []),
-    kept,
-  };
+  const whyNot = (entry: CacheEntry): string | null => (isPackage(entry) ? whyNotListed(entry.path) : null);
+  return { ...ownUnits(free, because, whyNot), kept };
 }
 
 /** Packages of which no file has a second name, all of them and no other. */

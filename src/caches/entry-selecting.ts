@@ -1,7 +1,7 @@
 import { nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Part, Store } from "../model/store.ts";
 import type { Selecting } from "./inspector.ts";
-import { ownUnit } from "./units.ts";
+import { ownUnits } from "./units.ts";
 
 /** Selecting among entries at the top of a store, as far as our own step may take them. They answer to their names. */
 export function entrySelecting({ parts, tool }: Store, whyNot: (entry: AbsolutePath) => string | null): Selecting {
@@ -14,13 +14,6 @@ export function entrySelecting({ parts, tool }: Store, whyNot: (entry: AbsoluteP
     },
     namesOf: ({ name }) => [name],
     offers: ({ path }) => parts.some((part) => part.entry.test(nameOf(path)) && isOurs(part)),
-    unitsOf(chosen) {
-      const reasons = chosen.map(({ path }) => whyNot(path));
-      const because = `${tool} has no command for single entries`;
-      return {
-        units: chosen.filter((_, index) => reasons[index] === null).map((entry) => ownUnit(entry, because)),
-        reasons: reasons.filter((reason) => reason !== null),
-      };
-    },
+    unitsOf: (chosen) => ownUnits(chosen, `${tool} has no command for single entries`, ({ path }) => whyNot(path)),
   };
 }

@@ -1,4 +1,6 @@
-import { join } from "../model/path.ts";
+import { hatch as store } from "../catalog/stores/hatch.ts";
+import { join, type AbsolutePath } from "../model/path.ts";
+import { entrySelecting } from "./entry-selecting.ts";
 import type { Inspector } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
@@ -16,6 +18,10 @@ export const hatch: Inspector = {
     remarks: [],
     problems: [],
   }),
-  whyNotUnderstood: (entry) =>
-    whyNotKnown(entry, "hatch", (relative, kind) => kind === "file" && /^[\w.+-]+\.txt$/.test(relative)),
+  whyNotUnderstood,
+  selecting: entrySelecting(store, whyNotUnderstood),
 };
+
+function whyNotUnderstood(entry: AbsolutePath): string | null {
+  return whyNotKnown(entry, "hatch", (relative, kind) => kind === "file" && /^[\w.+-]+\.txt$/.test(relative));
+}

@@ -7,6 +7,7 @@ import { filesBelow } from "./file-walk.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
+import { pdmSelecting } from "./pdm-selecting.ts";
 import { wheelName } from "./wheel-name.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
@@ -17,7 +18,7 @@ const UNPACKED = /\.whl\.cache$/;
  * pdm's cache. Environments may link into `packages`, where each package notes who does (`.referrers`): pdm removes one
  * when none of those is there, so one on a disk that is not there now is a reason not to run it.
  */
-export const pdm: Inspector = { store: "pdm", judge, inspect };
+export const pdm: Inspector = { store: "pdm", judge, inspect, selecting: pdmSelecting };
 
 function judge(place: StorePlace): Judgement {
   const packages = packagesIn(place.path);

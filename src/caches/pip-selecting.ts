@@ -15,19 +15,24 @@ export const pipSelecting: Selecting = {
   },
   unitsOf(chosen, about) {
     const isWheel = ({ kind }: CacheEntry): boolean => kind === "built-wheel";
-    const answers = chosen.filter((entry) => !isWheel(entry));
-    const known = answers.filter(({ path }) => isReadable(path));
-    const unknown = answers.length - known.length;
+    const answers = answerUnits(
+      chosen.filter((entry) => !isWheel(entry)),
+      "pip has no command for single downloads",
+    );
     const wheels = wheelUnits(chosen.filter(isWheel), about);
-    return {
-      units: [...known.map((entry) => ownUnit(entry, "pip has no command for single downloads")), ...wheels.units],
-      reasons: [
-        ...(unknown > 0 ? [`${unknown} of its answers could not be read or are of a format that is not known`] : []),
-        ...wheels.reasons,
-      ],
-    };
+    return { units: [...answers.units, ...wheels.units], reasons: [...answers.reasons, ...wheels.reasons] };
   },
 };
+
+/** Answers of indexes, one by one, as far as their format is known. */
+export function answerUnits(answers: readonly CacheEntry[], because: string): ChosenUnits {
+  const known = answers.filter(({ path }) => isReadable(path));
+  const unknown = answers.length - known.length;
+  return {
+    units: known.map((entry) => ownUnit(entry, because)),
+    reasons: unknown > 0 ? [`${unknown} of its answers could not be read or are of a format that is not known`] : [],
+  };
+}
 
 function isReadable(path: CacheEntry["path"]): boolean {
   try {

@@ -4,7 +4,7 @@ import { directoriesIn } from "./directories-in.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
-import { mainPackage, runsIn } from "./pipx-runs.ts";
+import { mainPackage, runSelecting, runsIn } from "./pipx-runs.ts";
 
 /** pipx's home: beside what may go lie the programs that it installed, which never do. */
 export const pipxHome: Inspector = {
@@ -15,6 +15,7 @@ export const pipxHome: Inspector = {
     obstacles: linkedEntries(path, measured.entries.keys()),
   }),
   inspect: inspectHome,
+  selecting: runSelecting,
 };
 
 function inspectHome(place: StorePlace): CacheContents {

@@ -3,8 +3,9 @@ import { join, type AbsolutePath } from "../model/path.ts";
 import { normaliseName } from "../environments/metadata.ts";
 import { readText } from "../system/files.ts";
 import { directoriesIn } from "./directories-in.ts";
-import type { StorePlace } from "./inspector.ts";
+import type { Selecting, StorePlace } from "./inspector.ts";
 import { measuredEntry } from "./measured-entry.ts";
+import { ownUnits } from "./units.ts";
 
 const RUN = /^[0-9a-f]{15}$/;
 
@@ -27,3 +28,13 @@ export function mainPackage(environment: AbsolutePath): Pick<CacheEntry, "packag
   const name = valueOf("package");
   return { package: name === null ? null : normaliseName(name), version: valueOf("package_version") };
 }
+
+/** Single environments: pipx takes all of them or none. */
+export const runSelecting: Selecting = {
+  cannot: {
+    unused: "nobody can tell which programs will be run again",
+    detached: "only repositories of Hugging Face have detached revisions",
+  },
+  offers: ({ kind }) => kind === "run",
+  unitsOf: (chosen) => ownUnits(chosen, "pipx cache purge takes all of them", () => null),
+};

@@ -2,7 +2,7 @@ import { nameOf } from "../model/path.ts";
 import type { Inspector } from "./inspector.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst } from "./measured-entry.ts";
-import { runsIn } from "./pipx-runs.ts";
+import { runSelecting, runsIn } from "./pipx-runs.ts";
 
 /** What `pipx run` keeps; nothing outside of it uses it, unless a program in it runs. */
 export const pipx: Inspector = {
@@ -16,4 +16,5 @@ export const pipx: Inspector = {
     return { goes: [], grades: new Map(), obstacles: [...renamed, ...linkedEntries(path, measured.entries.keys())] };
   },
   inspect: (place) => ({ entries: biggestFirst(runsIn(place, place.path)), remarks: [], problems: [] }),
+  selecting: runSelecting,
 };

@@ -9,7 +9,7 @@ import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
-import { ownUnit } from "./units.ts";
+import { ownUnits } from "./units.ts";
 import { wheelName, type WheelName } from "./wheel-name.ts";
 
 /** `ab/cd/ef/` and the rest of a SHA-256, then the download, or the wheel built from it. */
@@ -35,14 +35,12 @@ export const poetry: Inspector = {
       detached: "only repositories of Hugging Face have detached revisions",
     },
     offers: ({ kind }) => kind === "artifact" || kind === "built-wheel",
-    unitsOf(chosen, { path }) {
-      const isKnown = (entry: CacheEntry): boolean => ARTIFACT.test(relativeTo(entry.path, join(path, "artifacts")));
-      const unknown = chosen.filter((entry) => !isKnown(entry));
-      return {
-        units: chosen.filter(isKnown).map((entry) => ownUnit(entry, "poetry has no command for its artifacts")),
-        reasons: unknown.map((entry) => `${entry.path} is nothing that poetry makes`),
-      };
-    },
+    unitsOf: (chosen, { path }) =>
+      ownUnits(chosen, "poetry has no command for its artifacts", (entry) =>
+        ARTIFACT.test(relativeTo(entry.path, join(path, "artifacts")))
+          ? null
+          : `${entry.path} is nothing that poetry makes`,
+      ),
   },
 };
 

@@ -2,6 +2,7 @@ import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
+import type { ChosenUnits } from "./inspector.ts";
 
 /** One thing that our own step removes, with what lies beside it. */
 export function ownUnit(entry: CacheEntry, because: string): CacheUnit {
@@ -11,6 +12,19 @@ export function ownUnit(entry: CacheEntry, because: string): CacheUnit {
     places: [entry.path, ...(entry.beside ?? [])],
     bytes: bytesOfEntries([entry]),
     way: { by: "pyshed", because },
+  };
+}
+
+/** Each thing that nothing speaks against, removed by our own step, and what speaks against the others. */
+export function ownUnits(
+  chosen: readonly CacheEntry[],
+  because: string,
+  whyNot: (entry: CacheEntry) => string | null,
+): ChosenUnits {
+  const asked = chosen.map((entry) => ({ entry, why: whyNot(entry) }));
+  return {
+    units: asked.filter(({ why }) => why === null).map(({ entry }) => ownUnit(entry, because)),
+    reasons: asked.flatMap(({ why }) => why ?? []),
   };
 }
 

@@ -6,6 +6,7 @@ import { filesBelow } from "./file-walk.ts";
 import type { Inspector, Judgement, StorePlace } from "./inspector.ts";
 import { whyNotKnown, type IsKnown } from "./known-files.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
+import { ownUnits } from "./units.ts";
 import { wheelName } from "./wheel-name.ts";
 
 const KNOWN: Readonly<Record<string, IsKnown>> = {
@@ -26,11 +27,25 @@ export const virtualenv: Inspector = {
   store: "virtualenv",
   judge,
   inspect,
-  whyNotUnderstood: (entry) => {
-    const isKnown = KNOWN[nameOf(entry)];
-    return isKnown ? whyNotKnown(entry, "virtualenv", isKnown) : `${entry} is nothing that pyshed removes by itself`;
+  whyNotUnderstood,
+  selecting: {
+    cannot: {
+      unused: "virtualenv copies what it installs, so nothing uses its app data",
+      detached: "only repositories of Hugging Face have detached revisions",
+    },
+    // Its notes of what it downloaded name the wheels, and it would not look for one that is gone.
+    offers: ({ kind }) => kind !== "wheel",
+    unitsOf: (chosen) =>
+      ownUnits(chosen, "virtualenv has no command for single things", ({ kind, path }) =>
+        kind === "interpreters" ? whyNotUnderstood(path) : null,
+      ),
   },
 };
+
+function whyNotUnderstood(entry: AbsolutePath): string | null {
+  const isKnown = KNOWN[nameOf(entry)];
+  return isKnown ? whyNotKnown(entry, "virtualenv", isKnown) : `${entry} is nothing that pyshed removes by itself`;
+}
 
 function judge(place: StorePlace): Judgement {
   const linked = imagesIn(place.path).filter(({ isLinked }) => isLinked);

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { EVERYTHING, type CacheSelection } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
 import { openIndex, type PackageIndex } from "../support/package-index.ts";
@@ -34,13 +35,14 @@ beforeAll(async () => {
   for (const [project, package_] of [
     ["disk/kept", "pebble==1.0"],
     ["gone", "grain==0.5"],
+    ["source", "gravel==3.1"],
   ] as const) {
     tree.file(
       `${project}/pyproject.toml`,
       `[project]\nname = "demo"\nversion = "0.1.0"\nrequires-python = ">=3.9"\ndependencies = ["${package_}"]\n` +
         `[tool.pdm]\ndistribution = false\n[[tool.pdm.source]]\nname = "pypi"\nurl = "${index.url}"\nverify_ssl = false\n`,
     );
-    await pdm(project, "config", "install.cache", "true");
+    await pdm(project, "config", "install.cache", String(project !== "source"));
     await pdm(project, "use", "-q", "-f", machinePython());
     await pdm(project, "install");
   }
@@ -90,6 +92,66 @@ test("a directory of wheels and hashes is no cache of pdm", () => {
   const { caches, problems } = surveyCaches(wrong, ["pdm"]).list;
   expect(caches.map(({ path }) => path)).toEqual([cache]);
   expect(problems).toMatchObject([{ path: tree.at("look-alike"), code: "EINVAL" }]);
+});
+
+const chosen = async (selection: Partial<CacheSelection>) => {
+  const before = theCache(host, "pdm").bytes.allocated;
+  const { plan, report, left } = await cleanCaches(
+    host,
+    { ...request, selection: { ...EVERYTHING, ...selection } },
+    yes,
+  );
+  const results = report?.outcomes.map(({ act, result }) => `${act} ${result}`) ?? [];
+  const words = plan.steps.map((step) => (step.action === "owner" ? step.arguments.slice(0, 3).join(" ") : step.path));
+  const freed = before - theCache(host, "pdm").bytes.allocated;
+  return { what: plan.steps.map((step) => step.what), words, results, forecast: plan.forecast.frees, freed, left };
+};
+const kinds = (): string[] =>
+  contentsOf(host, "pdm")
+    .entries.map(({ kind, package: name }) => `${kind} ${name ?? ""}`.trim())
+    .toSorted();
+
+test("single things go by pdm's own commands, and only when it takes nothing else with them", async () => {
+  expect(kinds()).toEqual(["built-wheel gravel", "hashes", "http", "metadata", "package grain", "package pebble"]);
+  // Two of one name: pdm would take both.
+  const [wheel] = readdirSync(join(cache, "wheels"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".whl"),
+  );
+  const twin = join(cache, "wheels/ff", wheel!.split("/").at(-1)!);
+  mkdirSync(dirname(twin), { recursive: true });
+  copyFileSync(join(cache, "wheels", wheel!), twin);
+  utimesSync(twin, 0, 0);
+  const one = await chosen({ kinds: ["built-wheel"], olderThanMs: 86_400_000 });
+  expect([one.results, one.left[0]?.reasons.join()]).toEqual([
+    [],
+    expect.stringContaining("pdm takes every file with that name"),
+  ]);
+  rmSync(dirname(twin), { recursive: true });
+  expect(await chosen({ packages: ["grav*"] })).toMatchObject({
+    what: ["gravel 3.1 (built-wheel)"],
+    words: [expect.stringMatching(/^cache remove gravel-3\.1-\S+\.whl$/)],
+    results: ["owner done"],
+    left: [],
+  });
+  const metadata = await chosen({ kinds: ["metadata"] });
+  expect(metadata).toMatchObject({
+    words: ["cache clear metadata"],
+    results: ["owner done"],
+    freed: metadata.forecast,
+  });
+  expect(metadata.forecast).toBeGreaterThan(0);
+  const unused = await chosen({ isUnused: true });
+  expect(unused).toMatchObject({
+    what: ["grain 0.5 (package)"],
+    words: ["cache clear packages"],
+    freed: unused.forecast,
+  });
+  expect(kinds()).toEqual(["hashes", "http", "metadata", "package pebble"]);
+  expect((await chosen({ packages: ["pebble"] })).what).toEqual([]);
+  expect((await chosen({ isDetached: true })).left[0]?.reasons.join()).toContain(
+    "--detached does not fit the pdm cache",
+  );
+  expect(await pdm("source", "install", "--no-self")).toBeDefined();
 });
 
 test("its owner removes what was forecast; the environment still works, and pdm installs again", async () => {

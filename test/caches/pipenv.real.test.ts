@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { undo } from "../../src/app/undo.ts";
 import { pipenv } from "../../src/catalog/stores/pipenv.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import { openIndex } from "../support/package-index.ts";
 import { mustRun } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
@@ -40,6 +42,29 @@ test("pipenv's cache goes, pip's own and strangers stay, and pipenv installs aga
       "1.0",
     ]);
     expect(theCache(host, "pipenv")).toMatchObject({ path: cache, obstacles: [], command: null, safety: "low" });
+
+    const told = (): (string | null)[] =>
+      contentsOf(host, "pipenv").entries.map((entry) => entry.package ?? entry.kind);
+    // An index that answers in JSON leaves this; the one here does not.
+    mkdirSync(join(cache, "pipenv-manifests/manifests-v3/0a1b"), { recursive: true });
+    writeFileSync(join(cache, "pipenv-manifests/manifests-v3/0a1b/pebble.json"), "{}");
+    expect(told()).toContain("manifests");
+    const some = { ...request, permanent: false, selection: { ...EVERYTHING, packages: ["peb*"] } };
+    const chosen = await cleanCaches(host, some, yes);
+    expect(new Set(chosen.report?.outcomes.map(({ act, result }) => `${act} ${result}`))).toEqual(
+      new Set(["trash done"]),
+    );
+    expect(told()).not.toContain("pebble");
+    await undo(host, null);
+    expect(told()).toContain("pebble");
+    const whole = { ...some, selection: { ...EVERYTHING, kinds: ["manifests"] } };
+    writeFileSync(join(cache, "pipenv-manifests/notes.txt"), "mine");
+    expect((await cleanCaches(host, whole, yes)).left[0]?.reasons.join()).toMatch(
+      /notes\.txt is nothing that pipenv makes/,
+    );
+    await mustRun("rm", [join(cache, "pipenv-manifests/notes.txt")], { environment: {} });
+    await cleanCaches(host, whole, yes);
+    expect(told()).not.toContain("manifests");
 
     tree.file("look-alike/http-v2/notes.txt", "mine");
     const wrong = { ...host, environment: { ...host.environment, PIPENV_CACHE_DIR: tree.at("look-alike") } };

@@ -1,10 +1,14 @@
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { inspectCache, surveyCaches } from "../../src/app/caches.ts";
+import { undo } from "../../src/app/undo.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { heldLock } from "../../src/system/held-locks.ts";
 import type { Host } from "../../src/system/host.ts";
+import { holdLock } from "../support/hold-lock.ts";
 import { mustRun } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -86,6 +90,36 @@ test("a home of somebody else's with environments in `venvs` is none of pipx's",
   const { caches, problems } = surveyCaches(wrong, ["pipx-home"]).list;
   expect(caches.map(({ path }) => path)).not.toContain(tree.at("look-alike"));
   expect(problems).toMatchObject([{ path: tree.at("look-alike"), code: "EINVAL" }]);
+});
+
+test("one of what pipx run keeps goes by itself, undo brings it back, and pipx's lock keeps it", async () => {
+  await pipx(undefined, "run", "--spec", "cowsay", "cowsay", "-t", "hi");
+  const place = join(tree.home, ".cache/pipx");
+  const cleaned = async () => {
+    const selection = { ...EVERYTHING, packages: ["pycow*"] };
+    return cleanCaches(host, { ...request("pipx"), permanent: false, selection }, yes);
+  };
+  const names = (): (string | null)[] =>
+    contentsOf(host, "pipx")
+      .entries.map(({ package: name }) => name)
+      .toSorted();
+  expect(names()).toEqual(["cowsay", "pycowsay"]);
+  const { path } = contentsOf(host, "pipx").entries.find(({ package: name }) => name === "pycowsay")!;
+  const lock = join(place, `.${basename(path)}.lock`) as AbsolutePath;
+  const pid = await holdLock(lock, "LOCK_EX");
+  const held = await cleaned();
+  expect([held.status, held.left[0]?.reasons]).toEqual(["nothing", [`python3 (pid ${pid}) has files of it open`]]);
+  process.kill(pid, "SIGKILL");
+  await expect.poll(() => heldLock(host, lock).answer).toBe("no");
+  const { plan, report } = await cleaned();
+  expect(plan.steps).toMatchObject([{ action: "trash", path, because: "pipx cache purge takes all of them" }]);
+  expect([report?.outcomes.map(({ result }) => result), names()]).toEqual([["done"], ["cowsay"]]);
+  await undo(host, null);
+  expect(names()).toEqual(["cowsay", "pycowsay"]);
+  expect(await mustRun(join(path, "bin/pycowsay"), ["moo"], { environment: {} })).toContain("moo");
+  await cleaned();
+  expect(await pipx(undefined, "run", "pycowsay", "hello")).toContain("hello");
+  await cleanCaches(host, { ...request("pipx"), selection: { ...EVERYTHING, packages: ["cowsay"] } }, yes);
 });
 
 test("what pipx run keeps goes by its owner, and it runs again", async () => {

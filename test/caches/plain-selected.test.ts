@@ -49,11 +49,22 @@ test("an entry with a file of the user's in it stays", async () => {
 
 test("a store of which nothing can be taken by itself says so", async () => {
   const tree = temporaryTree();
-  tree.file("home/.cache/hatch/licenses/MIT.txt", "x");
+  tree.file("home/.local/share/mise/installs/python/3.12.1/bin/python", "x");
   const host = { ...hostIn(tree.at("home"), { HOME: tree.at("home") }), currentDirectory: tree.path };
-  const result = await clean(host, "hatch", { olderThanMs: 0 });
+  const result = await clean(host, "mise", { olderThanMs: 0 });
   expect([result.status, result.left[0]?.reasons]).toMatchObject([
     "nothing",
     [expect.stringMatching(/goes as a whole$/)],
   ]);
+});
+
+test("hatch's licence texts by age; who published where stays", async () => {
+  const tree = temporaryTree();
+  for (const name of ["licenses/MIT.txt", "publish/index/previous_working_users.json"])
+    tree.file(`home/.cache/hatch/${name}`, "x");
+  const host = { ...hostIn(tree.at("home"), { HOME: tree.at("home") }), currentDirectory: tree.path };
+  const result = await clean(host, "hatch", { olderThanMs: -1 });
+  expect(result.plan.steps.map(({ what }) => what)).toEqual(["licenses (licenses)"]);
+  expect(existsSync(tree.at("home/.cache/hatch/licenses"))).toBe(false);
+  expect(existsSync(tree.at("home/.cache/hatch/publish/index/previous_working_users.json"))).toBe(true);
 });

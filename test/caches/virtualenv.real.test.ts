@@ -1,8 +1,10 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { undo } from "../../src/app/undo.ts";
+import { EVERYTHING } from "../../src/model/cache-selection.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
 import { mustRun } from "../support/run.ts";
@@ -46,6 +48,30 @@ test("pyshed removes it, the environment still works, and the next one is made",
   expect(await mustRun(tree.at("copied/bin/python"), ["-m", "pip", "--version"], { environment: {} })).toMatch(/^pip /);
   await virtualenv("next");
   expect(await mustRun(tree.at("next/bin/python"), ["-m", "pip", "--version"], { environment: {} })).toMatch(/^pip /);
+});
+
+test("one unpacked wheel goes by itself, undo brings it back, and the next environment is made without it", async () => {
+  const { tree, host, store, virtualenv } = await filled();
+  const images = () =>
+    contentsOf(host, "virtualenv").entries.flatMap(({ kind, package: name }) => (kind === "image" ? [name] : []));
+  expect(images()).toContain("pip");
+  const some = { ...request, permanent: false, selection: { ...EVERYTHING, packages: ["pip"] } };
+  const { plan } = await cleanCaches(host, some, yes);
+  expect(plan.steps.map(({ action, what }) => [action, what])).toEqual([
+    ["trash", expect.stringMatching(/^pip \S+ \(image\)$/)],
+  ]);
+  expect([images().includes("pip"), existsSync(join(store, "py_info"))]).toEqual([false, true]);
+  await undo(host, null);
+  expect(images()).toContain("pip");
+  await cleanCaches(host, some, yes);
+  await virtualenv("next");
+  expect(await mustRun(tree.at("next/bin/python"), ["-m", "pip", "--version"], { environment: {} })).toMatch(/^pip /);
+  // A wheel that it downloaded is named in its notes: it never goes by itself.
+  const inHouse = join(store, "wheel/house/pip-99.0-py3-none-any.whl");
+  mkdirSync(dirname(inHouse), { recursive: true });
+  writeFileSync(inHouse, "x");
+  const wheels = await cleanCaches(host, { ...some, selection: { ...EVERYTHING, kinds: ["wheel"] } }, yes);
+  expect([wheels.status, existsSync(inHouse)]).toEqual(["nothing", true]);
 });
 
 test("environments that link into it keep it whole", async () => {
