@@ -1,4 +1,4 @@
-import { openCopyPlace, type CopyPlace } from "../execute/keep-copy.ts";
+import { checkCopyPlace, openCopyPlace, type CopyPlace, type ToCopy } from "../execute/keep-copy.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
 import { runCachePlan } from "../execute/clean-caches.ts";
 import type { RunOptions } from "../execute/run.ts";
@@ -78,10 +78,11 @@ export async function cleanCaches(
     hasTarget(targets) ? Promise.all(caches.map((cache) => targetState(host, cache, targets))) : Promise.resolve([]);
   const none = { plan, report: null, caches: before, left: plan.left, choosing, checks: [], copies: null };
   const nothing = { ...none, surveyed: chosen };
+  if (options.planOnly && request.backup) checkCopyPlace(request.backup, toCopy(plan));
   if (options.planOnly) return { status: "planned", ...nothing, targets: await stateOf(before) };
   if (plan.steps.length === 0) return { status: "nothing", ...nothing, targets: await stateOf(before) };
   if (!(await options.confirm(plan))) return { status: "declined", ...nothing, targets: [] };
-  const copies = request.backup ? openCopies(request.backup, plan) : null;
+  const copies = request.backup ? openCopyPlace(request.backup, plan.id, toCopy(plan)) : null;
   const checkAgain = await checkOwners(host, plan);
   const report = await runCachePlan(
     host,
@@ -122,14 +123,9 @@ async function planFor(
   return { plan: planCaches(newRunId(host), candidates, action), choosing: [] };
 }
 
-function openCopies(named: AbsolutePath, { id, steps }: CachePlan): CopyPlace {
+function toCopy({ steps }: CachePlan): ToCopy {
   const bytes = steps.filter(({ isReserve }) => !isReserve).reduce((sum, step) => sum + step.bytes.allocated, 0);
-  return openCopyPlace(
-    named,
-    id,
-    steps.map(({ root }) => root),
-    bytes,
-  );
+  return { stores: steps.map(({ root }) => root), bytes };
 }
 
 function leftBy({ steps }: CachePlan, { outcomes }: RunReport): LeftCache[] {

@@ -37,7 +37,7 @@ function unitsOf(chosen: readonly CacheEntry[], about: ChosenIn): ChosenUnits {
     return { units: [unit], reasons: [], kept };
   }
   const because = against ?? "conda clean takes no single package, and none whose files are linked to one another";
-  const whyNot = (entry: CacheEntry): string | null => (isPackage(entry) ? whyNotListed(entry.path) : null);
+  const whyNot = (entry: CacheEntry): string | null => (isPackage(entry) ? whyNotListed(entry.path, "conda") : null);
   return { ...ownUnits(free, because, whyNot), kept };
 }
 
@@ -50,7 +50,7 @@ function isWhatCondaTakes(chosen: readonly CacheEntry[], { contents, measured }:
 }
 
 /** Why a package holds more than its own list names, or null. */
-function whyNotListed(directory: AbsolutePath): string | null {
+export function whyNotListed(directory: AbsolutePath, tool: string): string | null {
   const listed = new Set((readText(join(directory, "info/files"), LONGEST_LIST) ?? "").split(/\r?\n/));
   const paths = parseObject(readText(join(directory, "info/paths.json"), LONGEST_LIST))?.["paths"];
   for (const one of Array.isArray(paths) ? paths : []) {
@@ -58,5 +58,5 @@ function whyNotListed(directory: AbsolutePath): string | null {
   }
   const isKnown = (relative: string): boolean =>
     relative.startsWith("info/") || listed.has(relative) || /(^|\/)__pycache__\/[^/]+\.pyc$/.test(relative);
-  return whyNotKnown(directory, "conda", (relative, kind) => kind !== "other" && isKnown(relative));
+  return whyNotKnown(directory, tool, (relative, kind) => kind !== "other" && isKnown(relative));
 }

@@ -1,10 +1,9 @@
-import { parseObject } from "../environments/direct-url.ts";
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { LinkTable } from "../model/links.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
 import type { Tally } from "../scan/tally.ts";
-import { readText, statusOrNothing } from "../system/files.ts";
+import { statusOrNothing } from "../system/files.ts";
 import {
   condaPrefixes,
   directoryIn,
@@ -12,6 +11,7 @@ import {
   isLinkedInto,
   type InstalledPackage,
 } from "./conda-prefixes.ts";
+import { isSelfLinked, packageEntry, packagesIn, TARBALL } from "./conda-packages.ts";
 import { condaSelecting } from "./conda-selecting.ts";
 import { condaSettings } from "./condarc.ts";
 import { filesBelow } from "./file-walk.ts";
@@ -30,8 +30,6 @@ export const conda: Inspector = {
   whyNotUnderstood,
   selecting: condaSelecting,
 };
-
-const TARBALL = /\.(tar\.bz2|conda)(\.partial)?$/;
 
 function judge({ host, path, measured }: StorePlace): Judgement {
   const { found, unread } = condaPrefixes(host, path);
@@ -86,17 +84,6 @@ function whyNotUnderstood(entry: AbsolutePath): string | null {
   return reason;
 }
 
-/** Unpacked packages: directories with an `info` of their own, as conda recognises them. */
-function packagesIn(store: AbsolutePath, entries: ReadonlyMap<string, Tally>): (readonly [AbsolutePath, Tally])[] {
-  return [...entries]
-    .filter(([name]) => !name.startsWith(".") && name !== "cache" && !TARBALL.test(name))
-    .map(([name, tally]) => [join(store, name), tally] as const)
-    .filter(
-      ([path]) =>
-        statusOrNothing(path)?.kind === "directory" && statusOrNothing(join(path, "info"))?.kind === "directory",
-    );
-}
-
 function usersOf(
   store: AbsolutePath,
   prefixes: readonly AbsolutePath[],
@@ -123,31 +110,6 @@ function sharesFiles(prefix: AbsolutePath, { files }: InstalledPackage, { device
     const status = statusOrNothing(join(prefix, file));
     return status !== undefined && status.links > 1 && status.device === device && shared.has(status.inode);
   });
-}
-
-function isSelfLinked({ links, seen }: LinkTable): boolean {
-  return links.every((count, index) => count === seen[index]);
-}
-
-function packageEntry(path: AbsolutePath, tally: Tally, usedBy: readonly AbsolutePath[]): CacheEntry {
-  const index = parseObject(readText(join(path, "info/index.json"), 1024 * 1024));
-  const [, name, version] = /^(.+)-([^-]+)-[^-]+$/.exec(nameOf(path)) ?? [];
-  const text = (value: unknown, otherwise: string | undefined): string | null =>
-    typeof value === "string" ? value : (otherwise ?? null);
-  return {
-    kind: "package",
-    name: nameOf(path),
-    package: text(index?.["name"], name)?.toLowerCase() ?? null,
-    version: text(index?.["version"], version),
-    path,
-    allocated: tally.allocated,
-    frees: tally.frees,
-    lastUsed: statusOrNothing(path)?.modified ?? null,
-    // Links of which nobody known holds the other end may belong to an environment that nobody has written down.
-    isUsed: usedBy.length > 0 ? "yes" : isSelfLinked(tally.links) ? "no" : "unknown",
-    usedBy,
-    safety: "low",
-  };
 }
 
 function tarballsIn(store: AbsolutePath, entries: ReadonlyMap<string, Tally>): CacheEntry[] {

@@ -1,6 +1,7 @@
-import { join, type AbsolutePath } from "../model/path.ts";
+import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { readText } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
+import { namesIn } from "../system/visible.ts";
 import { withVariables } from "./place-text.ts";
 import { yamlList } from "./yaml-list.ts";
 
@@ -13,10 +14,10 @@ export interface CondaSetting {
 
 /**
  * The lists that conda's configuration files give for a key. conda adds them all up, and the environment's as well.
- * Files in `condarc.d` are not read.
  */
 export function condaSettings(host: Host, root: AbsolutePath, key: string): CondaSetting[] {
-  return configurationFiles(host, root).flatMap((file) => {
+  const files = configurationFiles(host, root).flatMap((path) => condarcParts(path) ?? [path]);
+  return files.flatMap((file) => {
     const values = yamlList(readText(file, 1024 * 1024) ?? "", key);
     return values === undefined ? [] : [{ file, values: values?.map((value) => expanded(host, value)) }];
   });
@@ -35,10 +36,20 @@ function configurationFiles(host: Host, root: AbsolutePath): AbsolutePath[] {
     prefix,
   ];
   const named = directories.flatMap((directory) =>
-    directory ? [`${directory}/.condarc`, `${directory}/condarc`] : [],
+    directory ? [`${directory}/.condarc`, `${directory}/condarc`, `${directory}/condarc.d`] : [],
   );
   const own = variable(host, "CONDARC");
   return [...new Set([...named, `${host.home}/.condarc`, ...(own ? [own] : [])])] as AbsolutePath[];
+}
+
+/** The files of a directory `condarc.d`, by name; conda reads those that are called YAML. Null for any other path. */
+export function condarcParts(
+  path: AbsolutePath,
+  names: (directory: AbsolutePath) => readonly string[] = namesIn,
+): readonly AbsolutePath[] | null {
+  if (nameOf(path) !== "condarc.d") return null;
+  const parts = names(path).filter((name) => /\.ya?ml$/.test(name));
+  return parts.toSorted().map((name) => join(path, name));
 }
 
 /** conda expands a leading `~` and variables. */

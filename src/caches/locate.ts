@@ -3,6 +3,8 @@ import { join, type AbsolutePath } from "../model/path.ts";
 import type { Locator, Platform, ProjectSetting, Setting, Store } from "../model/store.ts";
 import { readText, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
+import { namesIn } from "../system/visible.ts";
+import { condarcParts } from "./condarc.ts";
 import { placeOf, tidy, withUser } from "./place-text.ts";
 import { hasSection, readSetting } from "./setting.ts";
 import { yamlList } from "./yaml-list.ts";
@@ -22,11 +24,14 @@ export interface Location {
 export interface Sources {
   readonly readText: (path: AbsolutePath) => string | undefined;
   readonly isThere: (path: AbsolutePath) => boolean;
+  /** Names in a directory; none where there is no such directory. */
+  readonly namesIn: (path: AbsolutePath) => readonly string[];
 }
 
 const onDisk: Sources = {
   readText: (path) => readText(path, 1024 * 1024),
   isThere: (path) => statusOrNothing(path) !== undefined,
+  namesIn,
 };
 
 /**
@@ -74,8 +79,9 @@ function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved[]
 /** The first file that has the key, or all of them where their values add up. */
 function resolveSetting(host: Host, setting: Setting, sources: Sources): Resolved[] {
   const found: Resolved[] = [];
-  for (const file of setting.files.flatMap((one) => resolve(host, one, sources))) {
-    const places = placesOf(host, valuesIn(sources.readText(file.path) ?? "", setting), setting, file.path);
+  const files = setting.files.flatMap((one) => resolve(host, one, sources).map(({ path }) => path));
+  for (const file of files.flatMap((path) => condarcParts(path, sources.namesIn) ?? [path])) {
+    const places = placesOf(host, valuesIn(sources.readText(file) ?? "", setting), setting, file);
     found.push(...places);
     if (places.length > 0 && setting.format !== "condarc") break;
   }

@@ -9,6 +9,7 @@ import { pip } from "./pip.ts";
 import { pipenv } from "./pipenv.ts";
 import { pipxHome } from "./pipx-home.ts";
 import { pipx } from "./pipx.ts";
+import { pixi } from "./pixi.ts";
 import { plainStores } from "./plain-stores.ts";
 import { poetry } from "./poetry.ts";
 import { preCommit } from "./pre-commit.ts";
@@ -28,6 +29,7 @@ const INSPECTORS: readonly Inspector[] = [
   pipenv,
   pipxHome,
   pipx,
+  pixi,
   poetry,
   preCommit,
   ...interpreters,

@@ -21,16 +21,17 @@ export interface CopyPlace {
 /** What is left for everybody else on the file system that takes the copies. */
 const ROOM = 64 * 1024 * 1024;
 
+/** What is to be copied: from these stores, so many bytes. */
+export interface ToCopy {
+  readonly stores: readonly AbsolutePath[];
+  readonly bytes: number;
+}
+
 /**
- * Makes the directory for a run's copies. Throws `Refusal`: `backup-inside` when it would lie in one of the stores,
- * `backup-full` when there is no room for `bytes`, `backup-unusable` when it cannot be made.
+ * Looks whether a directory can take a run's copies, and gives its real path. Throws `Refusal`: `backup-inside` when it
+ * lies in one of the stores, `backup-full` when there is no room, `backup-unusable` when it is no directory.
  */
-export function openCopyPlace(
-  named: AbsolutePath,
-  run: string,
-  stores: readonly AbsolutePath[],
-  bytes: number,
-): CopyPlace {
+export function checkCopyPlace(named: AbsolutePath, { stores, bytes }: ToCopy): AbsolutePath {
   let real: AbsolutePath;
   try {
     real = realPath(named);
@@ -55,7 +56,12 @@ export function openCopyPlace(
       "name another directory",
     );
   }
-  const directory = join(real, `pyshed-${run}`);
+  return real;
+}
+
+/** Makes the directory for a run's copies. Throws `Refusal` as `checkCopyPlace` does, and when it cannot be made. */
+export function openCopyPlace(named: AbsolutePath, run: string, what: ToCopy): CopyPlace {
+  const directory = join(checkCopyPlace(named, what), `pyshed-${run}`);
   try {
     makeNewDirectory(directory);
   } catch (cause) {

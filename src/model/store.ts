@@ -73,7 +73,7 @@ export interface Setting {
   /**
    * - `ini`: `key = value` below `[section]`; `-` and `_` in keys are the same
    * - `toml`: a string at the top or below `[section]`
-   * - `condarc`: a YAML list at the top; what all files have adds up
+   * - `condarc`: a YAML list at the top; what all files have adds up, and of a directory `condarc.d` its files do
    */
   readonly format: "ini" | "toml" | "condarc";
   /** Empty for keys at the top of a TOML file. */

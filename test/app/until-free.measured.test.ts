@@ -58,5 +58,6 @@ test.runIf(IS_ROOT)("copies on a disk without room are refused, and nothing goes
   const before = snapshot(cache);
   const selected = { ...request, selection: { ...EVERYTHING, kinds: ["other"] }, backup: small };
   await expect(cleanCaches(host, selected, yes)).rejects.toMatchObject({ code: "backup-full" });
+  await expect(cleanCaches(host, selected, { ...yes, planOnly: true })).rejects.toMatchObject({ code: "backup-full" });
   expect(snapshot(cache)).toEqual(before);
 });

@@ -5,14 +5,13 @@ import { locate } from "../../src/caches/locate.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
-import { located, placeOf, storeNamed } from "./look-at.ts";
+import { located, placeOf, sourcesOf, storeNamed } from "./look-at.ts";
 
 const home = "/home/me" as AbsolutePath;
 
 function currentConda(environment: Record<string, string>, texts: Record<string, string> = {}): string[] {
   const host = { ...hostIn(home, environment), platform: "linux" as const };
-  const sources = { readText: (path: AbsolutePath) => texts[path], isThere: () => false };
-  return locate(host, storeNamed("conda"), sources)
+  return locate(host, storeNamed("conda"), { ...sourcesOf(texts), isThere: () => false })
     .filter(({ isCurrent }) => isCurrent)
     .map(({ path }) => path);
 }
@@ -43,6 +42,12 @@ test("pkgs_dirs of every condarc add up with it, and the usual places are then w
     located("conda", "win32", { ProgramData: "C:\\PD" }, [], { "C:/PD/conda/.condarc": "pkgs_dirs:\n- D:\\p\n" }),
   ).toEqual(["D:/p"]);
   expect(located("conda", "darwin", {}, [], { "/Users/me/.condarc": "pkgs_dirs: /not/a/list\n" })).toEqual([]);
+  const parts = {
+    "/home/me/.conda/condarc.d/20-late.yaml": "pkgs_dirs: [/late]\n",
+    "/home/me/.conda/condarc.d/10-early.yml": "pkgs_dirs: [/early]\n",
+    "/home/me/.conda/condarc.d/30.yml.orig": "pkgs_dirs: [/never]\n",
+  };
+  expect(located("conda", "linux", {}, [], parts)).toEqual(["/early", "/late"]);
 });
 
 test("several stores of conda are several rows, and their bytes are counted once each", () => {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { locate, type Sources } from "../../src/caches/locate.ts";
+import { locate } from "../../src/caches/locate.ts";
 import { everyStore } from "../../src/catalog/every-store.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
+import { sourcesOf } from "./look-at.ts";
 
 function hostOn(platform: NodeJS.Platform, environment: Record<string, string>): Host {
   const home = (platform === "win32" ? "C:/Users/me" : "/home/me") as AbsolutePath;
@@ -17,16 +18,11 @@ function hostOn(platform: NodeJS.Platform, environment: Record<string, string>):
   };
 }
 
-const withFiles = (files: Readonly<Record<string, string>>): Sources => ({
-  readText: (path) => files[path],
-  isThere: (path) => path in files,
-});
-
 function first(store: string, host: Host, files: Readonly<Record<string, string>> = {}): string | undefined {
   return locate(
     host,
     everyStore.find(({ id }) => id === store)!,
-    withFiles(files),
+    sourcesOf(files),
   )[0]?.path;
 }
 

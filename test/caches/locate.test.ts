@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { locate, type Sources } from "../../src/caches/locate.ts";
+import { locate } from "../../src/caches/locate.ts";
 import { pip } from "../../src/catalog/stores/pip.ts";
 import { uv } from "../../src/catalog/stores/uv.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Store } from "../../src/model/store.ts";
 import type { Host } from "../../src/system/host.ts";
+import { sourcesOf } from "./look-at.ts";
 
 function hostOn(platform: NodeJS.Platform, environment: Record<string, string>): Host {
   const home = (platform === "win32" ? "C:/Users/me" : "/home/me") as AbsolutePath;
@@ -19,11 +20,7 @@ function hostOn(platform: NodeJS.Platform, environment: Record<string, string>):
   };
 }
 
-const without: Sources = { readText: () => undefined, isThere: () => false };
-
-function withFiles(files: Readonly<Record<string, string>>): Sources {
-  return { readText: (path) => files[path], isThere: (path) => path in files };
-}
+const without = sourcesOf({});
 
 const first = (store: Store, host: Host, sources = without): string | undefined =>
   locate(host, store, sources)[0]?.path;
@@ -65,19 +62,19 @@ test("pip's configuration: the user's file before the machine's, a variable befo
     "/home/me/.config/pip/pip.conf": "[global]\nindex-url = https://example.org\ncache_dir: ~/from-user\n",
     "/etc/pip.conf": "[global]\ncache-dir = /from-machine\n",
   };
-  expect(first(pip, hostOn("linux", {}), withFiles(files))).toBe("/home/me/from-user");
-  expect(first(pip, hostOn("linux", { PIP_CACHE_DIR: "/x" }), withFiles(files))).toBe("/x");
-  expect(first(pip, hostOn("linux", {}), withFiles({ "/etc/pip.conf": files["/etc/pip.conf"] }))).toBe("/from-machine");
+  expect(first(pip, hostOn("linux", {}), sourcesOf(files))).toBe("/home/me/from-user");
+  expect(first(pip, hostOn("linux", { PIP_CACHE_DIR: "/x" }), sourcesOf(files))).toBe("/x");
+  expect(first(pip, hostOn("linux", {}), sourcesOf({ "/etc/pip.conf": files["/etc/pip.conf"] }))).toBe("/from-machine");
   const named = { ...files, "/named.conf": "[global]\ncache-dir = /from-named\n" };
-  expect(first(pip, hostOn("linux", { PIP_CONFIG_FILE: "/named.conf" }), withFiles(named))).toBe("/from-named");
+  expect(first(pip, hostOn("linux", { PIP_CONFIG_FILE: "/named.conf" }), sourcesOf(named))).toBe("/from-named");
   const mac = { "/home/me/Library/Application Support/pip/pip.conf": "[global]\ncache-dir = /mac\n" };
-  expect(first(pip, hostOn("darwin", {}), withFiles(mac))).toBe("/mac");
+  expect(first(pip, hostOn("darwin", {}), sourcesOf(mac))).toBe("/mac");
   const windows = { "C:/Roaming/pip/pip.ini": "[global]\ncache-dir = D:\\pip\n" };
-  expect(first(pip, hostOn("win32", { APPDATA: "C:\\Roaming" }), withFiles(windows))).toBe("D:/pip");
+  expect(first(pip, hostOn("win32", { APPDATA: "C:\\Roaming" }), sourcesOf(windows))).toBe("D:/pip");
 });
 
 test("a key of another section, a comment or an empty value says nothing", () => {
-  const conf = (text: string) => first(pip, hostOn("linux", {}), withFiles({ "/etc/pip.conf": text }));
+  const conf = (text: string) => first(pip, hostOn("linux", {}), sourcesOf({ "/etc/pip.conf": text }));
   expect(conf("[install]\ncache-dir = /other\n")).toBe("/home/me/.cache/pip");
   expect(conf("[global]\n# cache-dir = /other\n")).toBe("/home/me/.cache/pip");
   expect(conf("[global]\ncache-dir =\n")).toBe("/home/me/.cache/pip");
@@ -85,7 +82,7 @@ test("a key of another section, a comment or an empty value says nothing", () =>
 });
 
 test("uv.toml: a string at the top, in either kind of quotes", () => {
-  const toml = (text: string) => first(uv, hostOn("linux", {}), withFiles({ "/home/me/.config/uv/uv.toml": text }));
+  const toml = (text: string) => first(uv, hostOn("linux", {}), sourcesOf({ "/home/me/.config/uv/uv.toml": text }));
   expect(toml('cache-dir = "/big/uv" # fast disk\n')).toBe("/big/uv");
   expect(toml("cache-dir = '/big/uv'\n")).toBe("/big/uv");
   expect(toml('[pip]\ncache-dir = "/big/uv"\n')).toBe("/home/me/.cache/uv");

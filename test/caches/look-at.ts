@@ -1,11 +1,11 @@
 import { inspectorOf } from "../../src/caches/registry.ts";
-import { locate, type Location } from "../../src/caches/locate.ts";
+import { locate, type Location, type Sources } from "../../src/caches/locate.ts";
 import { measurePlace, openMeter } from "../../src/caches/measure.ts";
 import { surveyCache } from "../../src/caches/survey.ts";
 import type { StorePlace } from "../../src/caches/inspector.ts";
 import { everyStore } from "../../src/catalog/every-store.ts";
 import type { Cache, CacheContents, CacheEntry } from "../../src/model/cache.ts";
-import { isWithin, type AbsolutePath } from "../../src/model/path.ts";
+import { isWithin, nameOf, parentOf, type AbsolutePath } from "../../src/model/path.ts";
 import type { Store } from "../../src/model/store.ts";
 import { list, statusOrNothing } from "../../src/system/files.ts";
 import type { Host } from "../../src/system/host.ts";
@@ -66,6 +66,16 @@ export function removableNames(id: string, path: AbsolutePath): string[] {
   });
 }
 
+/** What resolution reads when these are all files there are, by their paths. */
+export function sourcesOf(texts: Readonly<Record<string, string>>): Sources {
+  const paths = Object.keys(texts) as AbsolutePath[];
+  return {
+    readText: (path) => texts[path],
+    isThere: (path) => path in texts,
+    namesIn: (path) => paths.filter((one) => parentOf(one) === path).map(nameOf),
+  };
+}
+
 /** Where a store is looked for on another system, in the tool's order; only `there` exists. */
 export function located(
   id: string,
@@ -79,8 +89,8 @@ export function located(
   ) as AbsolutePath;
   const host: Host = { ...hostIn(home, environment), platform, home, currentDirectory: home };
   const sources = {
-    readText: (path: AbsolutePath) => texts[path],
-    isThere: (path: AbsolutePath) => there.some((one) => one === path || isWithin(one, path)),
+    ...sourcesOf(texts),
+    isThere: (path: AbsolutePath) => there.some((one) => isWithin(one as AbsolutePath, path)),
   };
   return locate(host, storeNamed(id), sources).map(({ path }: Location) => path);
 }

@@ -114,7 +114,7 @@ const kinds = (): string[] =>
 test("single things go by pdm's own commands, and only when it takes nothing else with them", async () => {
   expect(kinds()).toEqual(["built-wheel gravel", "hashes", "http", "metadata", "package grain", "package pebble"]);
   // Two of one name: pdm would take both.
-  const [wheel] = readdirSync(join(cache, "wheels"), { recursive: true, encoding: "utf8" }).filter((name) =>
+  const wheel = readdirSync(join(cache, "wheels"), { recursive: true, encoding: "utf8" }).find((name) =>
     name.endsWith(".whl"),
   );
   const twin = join(cache, "wheels/ff", wheel!.split("/").at(-1)!);
