@@ -18,6 +18,8 @@ export interface Location {
   readonly isCurrent: boolean;
   /** The tool looks in others as well now, and cleans them too unless it is told which one is meant. */
   readonly isOneOfSeveral?: true;
+  /** Nobody named it: it is where the tool looks when it is told nothing. */
+  readonly isDefault?: true;
 }
 
 /** What resolution reads; tests give other answers for other platforms. */
@@ -73,7 +75,7 @@ function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved[]
   if ("projectSetting" in locator) return resolveProjectSetting(host, locator.projectSetting, sources);
   const path = "home" in locator ? `${host.home}/${locator.home}` : locator.absolute;
   const filled = withUser(host, path);
-  return filled === undefined ? [] : [{ path: tidy(filled), locatedBy: "the default" }];
+  return filled === undefined ? [] : [{ path: tidy(filled), locatedBy: "the default", isDefault: true }];
 }
 
 /** The first file that has the key, or all of them where their values add up. */

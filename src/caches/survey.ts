@@ -49,12 +49,17 @@ export function surveyCache(
   const isNone = {
     path: place,
     code: "EINVAL",
-    message: `${location.locatedBy} names it, but it is no ${store.title}`,
+    message: `${location.locatedBy} names it, but nothing in it is known to be ${store.tool}'s`,
   };
   // No proof is looked for below the root: that could mean to read half of the disk.
   if (place === parentOf(place)) return isNone;
   const proof = placeAt(place, { now: host.now() });
-  if (!holds(store.proof, proof)) return proof.entries("").length === 0 ? undefined : isNone;
+  if (!holds(store.proof, proof)) {
+    const names = proof.entries("").map(({ name }) => name);
+    return names.length === 0 || (location.isDefault && names.every((name) => staysIn(store, name)))
+      ? undefined
+      : isNone;
+  }
   const measured = measurePlace(meter, place);
   const judgement = inspector?.judge?.({ host, path: place, measured, meter }) ?? NOTHING;
   const strangers: string[] = [];
@@ -93,6 +98,11 @@ export function surveyCache(
     problems: measured.problems,
   };
   return { cache, store, measured, going };
+}
+
+/** Marks, locks and what never goes: a tool that has kept nothing yet leaves only such things in its usual place. */
+function staysIn({ parts }: Store, name: string): boolean {
+  return parts.find(({ entry }) => entry.test(name))?.removedBy === "nobody";
 }
 
 function realPlace({ path, locatedBy }: Location): AbsolutePath | Problem | undefined {

@@ -40,7 +40,7 @@ test("it is looked for in the usual installations of each system", () => {
 test("packages without urls.txt beside them are not believed", () => {
   const tree = temporaryTree();
   tree.file("pkgs/numpy-2.0-0/info/index.json", "{}");
-  expect(lookAt("conda", tree.at("pkgs"))).toBe("the test names it, but it is no conda packages");
+  expect(lookAt("conda", tree.at("pkgs"))).toBe("the test names it, but nothing in it is known to be conda's");
   tree.file("pkgs/urls.txt");
   tree.file("pkgs/my notes/info.txt");
   expect(cacheAt("conda", tree.at("pkgs")).obstacles).toEqual(["it holds what is not known to be conda's: my notes"]);

@@ -62,7 +62,7 @@ test("a data set that is a link, and folders that hold none, stay", () => {
   ]);
   tree.file("plain/downloads/film.mp4");
   expect(lookAt("huggingface-datasets", tree.at("plain"))).toBe(
-    "the test names it, but it is no Hugging Face datasets cache",
+    "the test names it, but nothing in it is known to be datasets's",
   );
 });
 

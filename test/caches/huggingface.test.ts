@@ -127,7 +127,9 @@ test("what only looks like it is not believed", () => {
   const tree = temporaryTree();
   tree.file("projects/models/train.py");
   tree.file("projects/datasets.csv");
-  expect(lookAt("huggingface", tree.at("projects"))).toBe("the test names it, but it is no Hugging Face hub cache");
+  expect(lookAt("huggingface", tree.at("projects"))).toBe(
+    "the test names it, but nothing in it is known to be huggingface_hub's",
+  );
   tree.file("mixed/models--a/snapshots/x/y");
   tree.file("mixed/thesis.tex");
   expect(cacheAt("huggingface", tree.at("mixed")).obstacles).toEqual([

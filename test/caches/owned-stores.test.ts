@@ -102,7 +102,7 @@ describe.each(Object.entries(CASES))(
     test("what only looks like it is not believed", () => {
       const tree = temporaryTree();
       plant(tree.directory("cache"), lookAlike);
-      expect(lookAt(id, tree.at("cache"))).toMatch(/^the test names it, but it is no /);
+      expect(lookAt(id, tree.at("cache"))).toMatch(/^the test names it, but nothing in it is known to be /);
     });
 
     test("it is looked for where the tool looks", () => {

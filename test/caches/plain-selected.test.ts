@@ -49,9 +49,9 @@ test("an entry with a file of the user's in it stays", async () => {
 
 test("a store of which nothing can be taken by itself says so", async () => {
   const tree = temporaryTree();
-  tree.file("home/.local/share/mise/installs/python/3.12.1/bin/python", "x");
+  tree.file("home/.cache/mise/python/remote_versions.msgpack.z", "x");
   const host = { ...hostIn(tree.at("home"), { HOME: tree.at("home") }), currentDirectory: tree.path };
-  const result = await clean(host, "mise", { olderThanMs: 0 });
+  const result = await clean(host, "mise-cache", { olderThanMs: 0 });
   expect([result.status, result.left[0]?.reasons]).toMatchObject([
     "nothing",
     [expect.stringMatching(/goes as a whole$/)],

@@ -48,7 +48,7 @@ describe.each(Object.entries(CASES))(
       const tree = temporaryTree();
       const path = tree.directory("cache");
       plant(path, lookAlike);
-      expect(lookAt(id, path)).toMatch(/^the test names it, but it is no /);
+      expect(lookAt(id, path)).toMatch(/^the test names it, but nothing in it is known to be /);
     });
 
     test("it is looked for where the tool looks", () => {

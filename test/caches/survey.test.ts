@@ -65,6 +65,20 @@ test("one place under two names is one row; an empty place and a missing one are
   expect(surveyCaches(empty, ["pip"]).list).toMatchObject({ caches: [], problems: [] });
 });
 
+test("a usual place in which a tool has kept nothing yet is none; named by a setting it is told", () => {
+  const tree = temporaryTree();
+  tree.file("home/.cache/pipx/CACHEDIR.TAG", "");
+  tree.file("home/.cache/pypoetry/virtualenvs/demo-py3.11/pyvenv.cfg", "home = /usr/bin\n");
+  const host = { ...hostIn(tree.at("home"), { HOME: tree.at("home") }), currentDirectory: tree.path };
+  expect(surveyCaches(host, ["pipx", "poetry"]).list).toMatchObject({ caches: [], problems: [] });
+  const named = { ...host, environment: { ...host.environment, POETRY_CACHE_DIR: tree.at("home/.cache/pypoetry") } };
+  expect(surveyCaches(named, ["poetry"]).list.problems).toMatchObject([
+    { code: "EINVAL", message: "POETRY_CACHE_DIR names it, but nothing in it is known to be poetry's" },
+  ]);
+  tree.file("home/.cache/pipx/notes.txt", "mine");
+  expect(surveyCaches(host, ["pipx"]).list.problems).toHaveLength(1);
+});
+
 test("two stores of one tool are two rows, and only one is where the tool looks", () => {
   const { tree, host } = plant();
   tree.file("other/pip/http/x", "");

@@ -217,7 +217,7 @@ test("variables that name the root or a project are told, and nothing is listed 
     const { list } = surveyCaches(wrong, ["uv"]);
     expect(list.caches.map(({ path }) => path)).not.toContain(place);
     expect(list.problems).toEqual([
-      { path: place, code: "EINVAL", message: "UV_CACHE_DIR names it, but it is no uv cache" },
+      { path: place, code: "EINVAL", message: "UV_CACHE_DIR names it, but nothing in it is known to be uv's" },
     ]);
   }
 });

@@ -84,11 +84,15 @@ test("what is only shown is said beside the sum, and a range where clones cannot
 
 test("nothing found, and a place that a setting names wrongly", () => {
   const problems = [
-    { path: "/" as AbsolutePath, code: "EINVAL", message: "PIP_CACHE_DIR names it, but it is no pip cache" },
+    {
+      path: "/" as AbsolutePath,
+      code: "EINVAL",
+      message: "PIP_CACHE_DIR names it, but nothing in it is known to be pip's",
+    },
   ];
   const empty = { caches: [], totals: { caches: 0, allocated: 0, frees: 0, freesUpTo: 0 }, problems };
   expect(renderCaches(empty, NOW, look)).toBe(
-    "✓ No caches found\n⚠ /: PIP_CACHE_DIR names it, but it is no pip cache (EINVAL)\n",
+    "✓ No caches found\n⚠ /: PIP_CACHE_DIR names it, but nothing in it is known to be pip's (EINVAL)\n",
   );
 });
 
