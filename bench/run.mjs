@@ -1,9 +1,9 @@
 // `npm run bench`: ours and the disk tools that are installed, in turn, on one tree; medians, ratios, peak memory.
 // `-- --root DIR` takes a tree of yours, `--rounds N` changes the number of counted rounds (7), `--cold` adds rounds
-// after the system's caches were dropped (as root), `--growth` adds parts of the tree of growing size.
+// after the system's caches were dropped (as root), `--growth` adds trees of growing size, up to a million entries.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
@@ -85,9 +85,9 @@ function dropCaches() {
   };
 }
 
-/** The scan of the first project, then of more and more of them together. */
+/** The scan of the first project, then of more and more of them together, up to a million entries. */
 function growth() {
-  const projects = readdirSync(join(root, "projects")).map((name) => join(root, "projects", name));
+  const projects = millionOf(readdirSync(join(root, "projects")).map((name) => join(root, "projects", name)));
   const steps = [];
   for (let count = 1; ; count = Math.min(count * 3, projects.length)) {
     const roots = projects.slice(0, count);
@@ -103,4 +103,18 @@ function growth() {
     );
     if (count === projects.length) return steps;
   }
+}
+
+/** The projects, and copies of them until there are a million entries. */
+function millionOf(projects) {
+  const all = [...projects];
+  let entries = all.reduce((sum, directory) => sum + countEntries(directory), 0);
+  for (let index = 0; entries < 1_000_000; index++) {
+    const copy = join(work, "more", String(index));
+    mkdirSync(dirname(copy), { recursive: true });
+    if (!existsSync(copy)) execFileSync("cp", ["-a", projects[index % projects.length], copy]);
+    entries += countEntries(copy);
+    all.push(copy);
+  }
+  return all;
 }
