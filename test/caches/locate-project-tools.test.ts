@@ -1,22 +1,8 @@
 import { expect, test } from "vitest";
 import { locate } from "../../src/caches/locate.ts";
 import { everyStore } from "../../src/catalog/every-store.ts";
-import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
-import { sourcesOf } from "./look-at.ts";
-
-function hostOn(platform: NodeJS.Platform, environment: Record<string, string>): Host {
-  const home = (platform === "win32" ? "C:/Users/me" : "/home/me") as AbsolutePath;
-  return {
-    platform,
-    environment,
-    home,
-    currentDirectory: `${home}/work` as AbsolutePath,
-    userId: 1000,
-    processId: 1,
-    now: () => 0,
-  };
-}
+import { hostOn, sourcesOf } from "./look-at.ts";
 
 function first(store: string, host: Host, files: Readonly<Record<string, string>> = {}): string | undefined {
   return locate(

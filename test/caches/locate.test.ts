@@ -2,23 +2,9 @@ import { expect, test } from "vitest";
 import { locate } from "../../src/caches/locate.ts";
 import { pip } from "../../src/catalog/stores/pip.ts";
 import { uv } from "../../src/catalog/stores/uv.ts";
-import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Store } from "../../src/model/store.ts";
 import type { Host } from "../../src/system/host.ts";
-import { sourcesOf } from "./look-at.ts";
-
-function hostOn(platform: NodeJS.Platform, environment: Record<string, string>): Host {
-  const home = (platform === "win32" ? "C:/Users/me" : "/home/me") as AbsolutePath;
-  return {
-    platform,
-    environment,
-    home,
-    currentDirectory: `${home}/work` as AbsolutePath,
-    userId: 1000,
-    processId: 1,
-    now: () => 0,
-  };
-}
+import { hostOn, sourcesOf } from "./look-at.ts";
 
 const without = sourcesOf({});
 

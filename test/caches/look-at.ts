@@ -66,6 +66,20 @@ export function removableNames(id: string, path: AbsolutePath): string[] {
   });
 }
 
+/** A machine of this kind, with a home and a current directory below it. */
+export function hostOn(platform: NodeJS.Platform, environment: Record<string, string>): Host {
+  const home = (platform === "win32" ? "C:/Users/me" : "/home/me") as AbsolutePath;
+  return {
+    platform,
+    environment,
+    home,
+    currentDirectory: `${home}/work` as AbsolutePath,
+    userId: 1000,
+    processId: 1,
+    now: () => 0,
+  };
+}
+
 /** What resolution reads when these are all files there are, by their paths. */
 export function sourcesOf(texts: Readonly<Record<string, string>>): Sources {
   const paths = Object.keys(texts) as AbsolutePath[];
