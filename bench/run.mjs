@@ -107,14 +107,14 @@ function growth() {
 
 /** The projects, and copies of them until there are a million entries. */
 function millionOf(projects) {
-  const all = [...projects];
-  let entries = all.reduce((sum, directory) => sum + countEntries(directory), 0);
+  const million = [...projects];
+  let entries = million.reduce((sum, directory) => sum + countEntries(directory), 0);
   for (let index = 0; entries < 1_000_000; index++) {
     const copy = join(work, "more", String(index));
     mkdirSync(dirname(copy), { recursive: true });
     if (!existsSync(copy)) execFileSync("cp", ["-a", projects[index % projects.length], copy]);
     entries += countEntries(copy);
-    all.push(copy);
+    million.push(copy);
   }
-  return all;
+  return million;
 }
