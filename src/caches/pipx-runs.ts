@@ -1,7 +1,7 @@
 import type { CacheEntry } from "../model/cache.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { normaliseName } from "../environments/metadata.ts";
-import { readText } from "../system/files.ts";
+import { readText, statusOrNothing } from "../system/files.ts";
 import { directoriesIn } from "./directories-in.ts";
 import type { Selecting, StorePlace } from "./inspector.ts";
 import { measuredEntry } from "./measured-entry.ts";
@@ -36,5 +36,8 @@ export const runSelecting: Selecting = {
     detached: "only repositories of Hugging Face have detached revisions",
   },
   offers: ({ kind }) => kind === "run",
-  unitsOf: (chosen) => ownUnits(chosen, "pipx cache purge takes all of them", () => null),
+  unitsOf: (chosen) =>
+    ownUnits(chosen, "pipx cache purge takes all of them", ({ path }) =>
+      statusOrNothing(join(path, "pyvenv.cfg"))?.kind === "file" ? null : `${path} is no environment`,
+    ),
 };

@@ -105,6 +105,9 @@ test("one of what pipx run keeps goes by itself, undo brings it back, and pipx's
       .toSorted();
   expect(names()).toEqual(["cowsay", "pycowsay"]);
   const { path } = contentsOf(host, "pipx").entries.find(({ package: name }) => name === "pycowsay")!;
+  renameSync(join(path, "pyvenv.cfg"), tree.at("aside"));
+  expect((await cleaned()).left[0]?.reasons).toEqual([`${path} is no environment`]);
+  renameSync(tree.at("aside"), join(path, "pyvenv.cfg"));
   const lock = join(place, `.${basename(path)}.lock`) as AbsolutePath;
   const pid = await holdLock(lock, "LOCK_EX");
   const held = await cleaned();
