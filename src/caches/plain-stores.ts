@@ -51,7 +51,9 @@ const STORES: readonly PlainStore[] = [
   {
     store: gensim,
     kind: "data-set",
-    makes: (entry, relative) => relative === "__init__.py" || relative.startsWith(`${entry}.`),
+    makes: (entry, relative) =>
+      /^(__pycache__\/)?__init__\.([\w-]+\.)?pyc?$/.test(relative) ||
+      relative.startsWith(`${entry.replace(/_tmp$/, "")}.`),
   },
   {
     store: huggingfaceModules,

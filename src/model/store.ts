@@ -50,8 +50,8 @@ export type LocatorKind =
       readonly expandsHome?: true;
       /** `$NAME` in it is read as well. */
       readonly expandsVariables?: true;
-      /** Several places with commas between them. */
-      readonly isList?: true;
+      /** Several places with commas between them, or with what stands between those of PATH. */
+      readonly isList?: "commas" | "paths";
     }
   /** Below the home directory. In a path `{user}` stands for the user's name. */
   | { readonly home: string }

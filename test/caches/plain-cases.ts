@@ -85,7 +85,12 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ HF_MODULES_CACHE: "/m", HF_HOME: "/hf" }, "/m"],
   },
   gensim: {
-    made: { "information.json": "{}", "text8/__init__.py": "", "text8/text8.gz": "" },
+    made: {
+      "information.json": "{}",
+      "text8/__init__.py": "",
+      "text8/text8.gz": "",
+      "text8/__pycache__/__init__.cpython-311.pyc": "",
+    },
     goes: ["text8"],
     safety: "medium",
     mine: "text8/own.txt",
@@ -176,8 +181,14 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ PYRIGHT_PYTHON_CACHE_DIR: "/p" }, "/p/pyright-python"],
   },
   "scikit-learn": {
-    made: { "cal_housing_py3.pkz": "", "covertype/samples_py3": "", "openml/openml.org/x.gz": "" },
-    goes: ["cal_housing_py3.pkz", "covertype", "openml"],
+    made: {
+      "20newsgroup_vectorizedremove-headers-footers_py3.pkl": "",
+      "cal_housing_py3.pkz": "",
+      "cal_housing.tgz.part_x8k2_q1": "",
+      "covertype/samples_py3": "",
+      "openml/openml.org/x.gz": "",
+    },
+    goes: ["20newsgroup_vectorizedremove-headers-footers_py3.pkl", "cal_housing_py3.pkz", "covertype", "openml"],
     safety: "medium",
     mine: "covertype/analysis.ipynb",
     lookAlike: { "housing.csv": "" },

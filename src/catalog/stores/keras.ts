@@ -32,7 +32,7 @@ export const keras: Store = {
   sources: [
     {
       fact: "it lies in KERAS_HOME or ~/.keras, with keras.json as settings; get_file puts files into datasets, applications into models",
-      seen: "keras 3.15.1: backend/config.py, utils/file_utils.py",
+      seen: "keras 3.15.1: backend/config.py, utils/file_utils.py, and a run of get_file",
       checked: "2026-11-21",
     },
   ],
