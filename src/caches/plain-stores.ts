@@ -19,6 +19,7 @@ import { torchHub } from "../catalog/stores/torch-hub.ts";
 import { torchInductor } from "../catalog/stores/torch-inductor.ts";
 import { triton } from "../catalog/stores/triton.ts";
 import { vllm } from "../catalog/stores/vllm.ts";
+import { wandbStaging } from "../catalog/stores/wandb-staging.ts";
 import { whisper } from "../catalog/stores/whisper.ts";
 import { join } from "../model/path.ts";
 import { statusOrNothing } from "../system/files.ts";
@@ -32,7 +33,7 @@ const isNobodysWork = (relative: string): boolean =>
   !/(^|\/)(\.git|\.hg|\.svn)(\/|$)|\.(ipynb|docx?|tex|md)$/i.test(relative);
 
 const STORES: readonly PlainStore[] = [
-  { store: ansibleTmp, kind: "run", makes: () => true, obstacles: runsOfToday },
+  { store: ansibleTmp, kind: "run", makes: () => true, obstacles: whatIsOfToday("its run") },
   {
     store: black,
     kind: "version",
@@ -114,15 +115,27 @@ const STORES: readonly PlainStore[] = [
       /^([^/]+\.(json|ttir|ttgir|llir|ptx|cubin|so|pyd|amdgcn|hsaco|source|spv)|__grp__[^/]+|lock)$/.test(relative),
   },
   { store: vllm, kind: "compiled", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  {
+    store: wandbStaging,
+    kind: "file",
+    makes: (entry, relative) =>
+      entry === "artifact_manifests" ? /^[\d.]+_[0-9a-f]+\.manifest_contents\.jl\.gz$/.test(relative) : relative === "",
+    obstacles: whatIsOfToday("an upload"),
+  },
   { store: whisper, kind: "model", makes: (_, relative) => relative === "" },
 ];
 
 /** Inspectors of the stores that need no more than their parts. */
 export const plainStores: readonly Inspector[] = STORES.map(plainInspector);
 
-/** A run of today may still be at work in its directory. */
-function runsOfToday({ host, path, measured }: StorePlace): string[] {
-  const runs = [...measured.entries.keys()].filter((name) => name.startsWith("ansible-local-"));
-  const young = runs.find((name) => host.now() - (statusOrNothing(join(path, name))?.modified ?? 0) < DAY_MS);
-  return young === undefined ? [] : [`${join(path, young)} is of the last day, and its run may still need it`];
+/** Somebody may still be at work on what is younger than a day. */
+function whatIsOfToday(who: string): (place: StorePlace) => string[] {
+  return ({ host, path, measured }) => {
+    const isOfToday = (name: string): boolean => {
+      const changed = statusOrNothing(join(path, name))?.modified ?? Infinity;
+      return host.now() - Math.max(changed, measured.entries.get(name)!.newest) < DAY_MS;
+    };
+    const young = [...measured.entries.keys()].find(isOfToday);
+    return young === undefined ? [] : [`${join(path, young)} is of the last day, and ${who} may still need it`];
+  };
 }

@@ -10,12 +10,14 @@ import { pipenv } from "./pipenv.ts";
 import { pipxHome } from "./pipx-home.ts";
 import { pipx } from "./pipx.ts";
 import { plainStores } from "./plain-stores.ts";
+import { playwright } from "./playwright.ts";
 import { poetry } from "./poetry.ts";
 import { preCommit } from "./pre-commit.ts";
 import { pyenv } from "./pyenv.ts";
 import { uv } from "./uv.ts";
 import { uvTools } from "./uv-tools.ts";
 import { virtualenv } from "./virtualenv.ts";
+import { wandb } from "./wandb.ts";
 
 /** One inspector per format; a store without one is listed by the parts that the catalogue names. */
 const INSPECTORS: readonly Inspector[] = [
@@ -28,6 +30,7 @@ const INSPECTORS: readonly Inspector[] = [
   pipenv,
   pipxHome,
   pipx,
+  playwright,
   poetry,
   preCommit,
   ...interpreters,
@@ -35,6 +38,7 @@ const INSPECTORS: readonly Inspector[] = [
   uv,
   uvTools,
   virtualenv,
+  wandb,
   ...plainStores,
 ];
 

@@ -45,6 +45,7 @@ import { uvTools } from "./stores/uv-tools.ts";
 import { uv } from "./stores/uv.ts";
 import { virtualenv } from "./stores/virtualenv.ts";
 import { vllm } from "./stores/vllm.ts";
+import { wandbStaging } from "./stores/wandb-staging.ts";
 import { wandb } from "./stores/wandb.ts";
 import { whisper } from "./stores/whisper.ts";
 
@@ -94,6 +95,7 @@ export const everyStore: readonly Store[] = [
   uv,
   virtualenv,
   vllm,
+  wandbStaging,
   wandb,
   whisper,
 ];

@@ -22,6 +22,8 @@ export interface Store {
   readonly isLinkedInto?: true;
   /** The owner's own command; null where it has none, or none that is right. */
   readonly owner: OwnerCommand | null;
+  /** Further programs that use it while they run; the owner's own count anyway. */
+  readonly alsoUsedBy?: readonly string[];
   /** How what goes comes back, in a few words for a person. */
   readonly restoredBy: string;
   readonly sources: readonly Source[];

@@ -34,9 +34,10 @@ const CASES: Readonly<Record<string, Case>> = {
     made: {
       "chromium-1200/INSTALLATION_COMPLETE": "",
       "chromium_headless_shell-1200/INSTALLATION_COMPLETE": "",
+      "webkit_mac10.14_special-1446/INSTALLATION_COMPLETE": "",
       ".links/abc": "/p",
     },
-    goes: ["chromium-1200", "chromium_headless_shell-1200"],
+    goes: [".links", "chromium-1200", "chromium_headless_shell-1200", "webkit_mac10.14_special-1446"],
     command: ["playwright", "uninstall", "--all"],
     environment: { PLAYWRIGHT_BROWSERS_PATH: "{path}" },
     lookAlike: { "chromium-1200/src/main.cc": "" },
@@ -46,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
     moved: [{ PLAYWRIGHT_BROWSERS_PATH: "/b" }, "/b"],
   },
   wandb: {
-    made: { "obj/md5/ab/cd": "", "tmp/x": "" },
+    made: { "obj/md5/ab/cd": "x", "tmp/x": "" },
     goes: ["obj"],
     command: ["wandb", "artifact", "cache", "cleanup", "0GB"],
     environment: { WANDB_CACHE_DIR: "{path}/..", WANDB_SILENT: "true", WANDB_MODE: "offline" },

@@ -44,6 +44,16 @@ const CASES: readonly Case[] = [
     fill: (tree, environment) =>
       mustRun(pythonOf("caching"), [tree.file("app/add.py", COMPILE)], { cwd: tree.path, environment }),
   },
+  {
+    // Its own version comes with it: another one it gets with npm, an old one because it is small.
+    id: "pyright-python",
+    environment: () => ({
+      PYRIGHT_PYTHON_FORCE_VERSION: "1.1.60",
+      PYRIGHT_PYTHON_IGNORE_WARNINGS: "1",
+      npm_config_audit: "false",
+    }),
+    fill: ({ path }, environment) => mustRun(tool("pyright"), ["--version"], { cwd: path, environment }),
+  },
 ];
 
 test.each(CASES)(
