@@ -33,7 +33,7 @@ const isNobodysWork = (relative: string): boolean =>
   !/(^|\/)(\.git|\.hg|\.svn)(\/|$)|\.(ipynb|docx?|tex|md)$/i.test(relative);
 
 const STORES: readonly PlainStore[] = [
-  { store: ansibleTmp, kind: "run", makes: () => true, obstacles: whatIsOfToday("its run") },
+  { store: ansibleTmp, kind: "run", makes: () => true, obstacles: whatIsOfToday("a run") },
   {
     store: black,
     kind: "version",

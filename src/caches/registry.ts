@@ -4,6 +4,7 @@ import { hatch } from "./hatch.ts";
 import { huggingfaceDatasets } from "./huggingface-datasets.ts";
 import { huggingface } from "./huggingface.ts";
 import { interpreters } from "./interpreters.ts";
+import { objectStores } from "./object-stores.ts";
 import { pdm } from "./pdm.ts";
 import { pip } from "./pip.ts";
 import { pipenv } from "./pipenv.ts";
@@ -17,7 +18,6 @@ import { pyenv } from "./pyenv.ts";
 import { uv } from "./uv.ts";
 import { uvTools } from "./uv-tools.ts";
 import { virtualenv } from "./virtualenv.ts";
-import { wandb } from "./wandb.ts";
 
 /** One inspector per format; a store without one is listed by the parts that the catalogue names. */
 const INSPECTORS: readonly Inspector[] = [
@@ -38,7 +38,7 @@ const INSPECTORS: readonly Inspector[] = [
   uv,
   uvTools,
   virtualenv,
-  wandb,
+  ...objectStores,
   ...plainStores,
 ];
 

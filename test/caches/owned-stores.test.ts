@@ -20,7 +20,7 @@ const WINDOWS = { LOCALAPPDATA: "C:\\L" };
 
 const CASES: Readonly<Record<string, Case>> = {
   ccache: {
-    made: { "0/a/xyzR": "", "0/stats": "", "f/CACHEDIR.TAG": "", "ccache.conf": "max_size = 5G\n", tmp: null },
+    made: { "0/a/xyzR": "x", "0/stats": "", "f/CACHEDIR.TAG": "", "ccache.conf": "max_size = 5G\n", tmp: null },
     goes: ["0", "f"],
     command: ["ccache", "--clear", "--dir", "{path}"],
     environment: {},

@@ -27,8 +27,11 @@ const everywhere = (name: string) => ({
 /** Stores that our own step cleans, by their names. */
 export const CASES: Readonly<Record<string, PlainCase>> = {
   "ansible-tmp": {
-    made: { "ansible-local-4711abc": null },
-    goes: ["ansible-local-4711abc"],
+    made: {
+      "ansible-local-4711abc/ansiballz_cache/ansible.modules.command-ZIP_DEFLATED-none": "",
+      "ansible-tmp-1795276793.3307934-23979-222358280039271/AnsiballZ_command.py": "",
+    },
+    goes: ["ansible-local-4711abc", "ansible-tmp-1795276793.3307934-23979-222358280039271"],
     safety: "safe",
     mine: "playbook.yml",
     lookAlike: { "tmp.txt": "" },

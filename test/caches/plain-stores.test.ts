@@ -1,9 +1,9 @@
-import { readdirSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, utimesSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { inspectorOf } from "../../src/caches/registry.ts";
 import { join, type AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
-import { plant } from "../support/trees.ts";
+import { makeOld, plant } from "../support/trees.ts";
 import { cacheAt, contentsOfStore, located, lookAt, removableNames } from "./look-at.ts";
 import { CASES as OLDER, WINDOWS } from "./plain-cases.ts";
 import { TOOL_CASES } from "./tool-cases.ts";
@@ -14,11 +14,6 @@ const OF_OTHER_DAYS = new Set(["ansible-tmp", "wandb-staging"]);
 
 /** Stores that are known by the name of their directory too. */
 const NAMES: Readonly<Record<string, string>> = { keras: ".keras", "wandb-staging": "staging" };
-
-function makeOld(path: AbsolutePath): void {
-  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) makeOld(join(path, name));
-  utimesSync(path, 0, 0);
-}
 
 describe.each(Object.entries(CASES))(
   "%s",
@@ -105,10 +100,19 @@ test("matplotlib's directory as a whole never goes, nor keras.json", () => {
   ]);
 });
 
+test("ansible's own settings say where it lies, its variables before them", () => {
+  const texts = {
+    "/home/me/.ansible.cfg": "[defaults]\nhome = ~/h\n",
+    "/etc/ansible/ansible.cfg": "[defaults]\nlocal_tmp=/l\n",
+  };
+  expect(located("ansible-tmp", "linux", {}, [], texts)).toEqual(["/l", "/home/me/h/tmp", "/home/me/.ansible/tmp"]);
+  expect(located("ansible-tmp", "linux", { ANSIBLE_LOCAL_TEMP: "/v" }, [], texts)[0]).toBe("/v");
+});
+
 test("a run of ansible from today is in the way, and one with a file of today", () => {
   const tree = temporaryTree();
   const run = tree.directory("tmp/ansible-local-1");
-  const says = `${run} is of the last day, and its run may still need it`;
+  const says = `${run} is of the last day, and a run may still need it`;
   expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([says]);
   tree.file("tmp/ansible-local-1/deeper/x");
   utimesSync(tree.at("tmp/ansible-local-1/deeper"), 0, 0);

@@ -57,8 +57,8 @@ test("its command takes the files of artifacts, and neither what is not yet whol
   const staged = snapshot(staging);
   const { entries } = contentsOf(host, "wandb");
   expect(entries.map(({ name }) => name.replace(/[0-9a-f]{2}\/[0-9a-f]+$/, "…")).toSorted()).toEqual([
-    "etag/…",
-    "md5/…",
+    "obj/etag/…",
+    "obj/md5/…",
   ]);
   const before = theCache(host, "wandb");
   expect([before.path, before.isCurrent, before.obstacles]).toEqual([place, true, []]);
