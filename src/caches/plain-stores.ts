@@ -5,7 +5,9 @@ import { easyocr } from "../catalog/stores/easyocr.ts";
 import { gensim } from "../catalog/stores/gensim.ts";
 import { huggingfaceModules } from "../catalog/stores/huggingface-modules.ts";
 import { huggingfaceXet } from "../catalog/stores/huggingface-xet.ts";
+import { ipython } from "../catalog/stores/ipython.ts";
 import { jedi } from "../catalog/stores/jedi.ts";
+import { jupyterRuntime } from "../catalog/stores/jupyter-runtime.ts";
 import { keras } from "../catalog/stores/keras.ts";
 import { matplotlib } from "../catalog/stores/matplotlib.ts";
 import { nltk } from "../catalog/stores/nltk.ts";
@@ -21,8 +23,9 @@ import { triton } from "../catalog/stores/triton.ts";
 import { vllm } from "../catalog/stores/vllm.ts";
 import { wandbStaging } from "../catalog/stores/wandb-staging.ts";
 import { whisper } from "../catalog/stores/whisper.ts";
-import { join } from "../model/path.ts";
+import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { statusOrNothing } from "../system/files.ts";
+import { isNumberTaken } from "../system/own-process.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
 import { plainInspector, type PlainStore } from "./plain.ts";
 
@@ -66,7 +69,9 @@ const STORES: readonly PlainStore[] = [
     kind: "server",
     makes: (_, relative) => /^((chunk|shard)[-_]cache|staging)\//.test(relative),
   },
+  { store: ipython, kind: "list", makes: (_, relative) => relative === "" },
   { store: jedi, kind: "interpreter", makes: (_, relative) => /^[0-9a-f]{64}-[0-9a-f]{64}\.pkl$/.test(relative) },
+  { store: jupyterRuntime, kind: "note", makes: (_, relative) => relative === "", whyNot: whyServerRuns },
   { store: keras, kind: "directory", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
   {
     store: matplotlib,
@@ -138,4 +143,10 @@ function whatIsOfToday(who: string): (place: StorePlace) => string[] {
     const young = [...measured.entries.keys()].find(isOfToday);
     return young === undefined ? [] : [`${join(path, young)} is of the last day, and ${who} may still need it`];
   };
+}
+
+/** A note names its server by the number of its process. */
+function whyServerRuns(note: AbsolutePath): string | null {
+  const pid = Number(/-(\d+)/.exec(nameOf(note))?.[1]);
+  return isNumberTaken(pid) ? `${note} may be of a server that runs: there is a process ${pid}` : null;
 }

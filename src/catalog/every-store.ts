@@ -13,7 +13,9 @@ import { huggingfaceDatasets } from "./stores/huggingface-datasets.ts";
 import { huggingfaceModules } from "./stores/huggingface-modules.ts";
 import { huggingfaceXet } from "./stores/huggingface-xet.ts";
 import { huggingface } from "./stores/huggingface.ts";
+import { ipython } from "./stores/ipython.ts";
 import { jedi } from "./stores/jedi.ts";
+import { jupyterRuntime } from "./stores/jupyter-runtime.ts";
 import { keras } from "./stores/keras.ts";
 import { matplotlib } from "./stores/matplotlib.ts";
 import { miseCache } from "./stores/mise-cache.ts";
@@ -63,7 +65,9 @@ export const everyStore: readonly Store[] = [
   huggingfaceModules,
   huggingfaceXet,
   huggingface,
+  ipython,
   jedi,
+  jupyterRuntime,
   keras,
   matplotlib,
   miseCache,

@@ -18,7 +18,7 @@ export interface PlainCase {
 const HASH = "0123456789abcdef".repeat(4);
 export const WINDOWS = { LOCALAPPDATA: "C:\\L", APPDATA: "C:\\R", TEMP: "C:\\T", USERNAME: "me" };
 const KERNEL = "A".repeat(52);
-const everywhere = (name: string) => ({
+export const everywhere = (name: string) => ({
   linux: [`/home/me/${name}`],
   darwin: [`/Users/me/${name}`],
   win32: [`C:/Users/me/${name}`],

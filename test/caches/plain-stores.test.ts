@@ -13,7 +13,11 @@ const CASES = { ...OLDER, ...TOOL_CASES };
 const OF_OTHER_DAYS = new Set(["ansible-tmp", "wandb-staging"]);
 
 /** Stores that are known by the name of their directory too. */
-const NAMES: Readonly<Record<string, string>> = { keras: ".keras", "wandb-staging": "staging" };
+const NAMES: Readonly<Record<string, string>> = {
+  keras: ".keras",
+  "wandb-staging": "staging",
+  ipython: "profile_default/db",
+};
 
 describe.each(Object.entries(CASES))(
   "%s",

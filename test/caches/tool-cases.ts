@@ -1,7 +1,32 @@
-import type { PlainCase } from "./plain-cases.ts";
+import { everywhere, type PlainCase } from "./plain-cases.ts";
 
 /** More stores that our own step cleans: of tools that are no libraries. */
 export const TOOL_CASES: Readonly<Record<string, PlainCase>> = {
+  ipython: {
+    made: { rootmodules_cache: "", bookmarks: "", "autorestore/x": "", dhist: "", stored_aliases: "" },
+    goes: ["rootmodules_cache"],
+    safety: "safe",
+    mine: "syscmdlist/own.txt",
+    lookAlike: { bookmarks: "", "autorestore/x": "" },
+    ...everywhere(".ipython/profile_default/db"),
+    moved: [{ IPYTHONDIR: "~/i" }, "/home/me/i/profile_default/db"],
+  },
+  "jupyter-runtime": {
+    made: {
+      "jpserver-99999999.json": "{}",
+      "jpserver-99999999-open.html": "",
+      "kernel-0a1b.json": "{}",
+      jupyter_cookie_secret: "secret",
+    },
+    goes: ["jpserver-99999999-open.html", "jpserver-99999999.json"],
+    safety: "low",
+    mine: "nbserver-99999998.json/own.txt",
+    lookAlike: { "kernel-0a1b.json": "{}", jupyter_cookie_secret: "secret" },
+    linux: ["/home/me/.local/share/jupyter/runtime"],
+    darwin: ["/Users/me/Library/Jupyter/runtime"],
+    win32: ["C:/R/jupyter/runtime"],
+    moved: [{ JUPYTER_RUNTIME_DIR: "/r", JUPYTER_DATA_DIR: "/d" }, "/r"],
+  },
   "wandb-staging": {
     made: { tmp8bjny3de: "", "artifact_manifests/1795000000.5_0123456789abcdef.manifest_contents.jl.gz": "" },
     goes: ["artifact_manifests", "tmp8bjny3de"],
