@@ -3,6 +3,7 @@ import { black } from "../catalog/stores/black.ts";
 import { cuda } from "../catalog/stores/cuda.ts";
 import { easyocr } from "../catalog/stores/easyocr.ts";
 import { gensim } from "../catalog/stores/gensim.ts";
+import { huggingfaceAssets } from "../catalog/stores/huggingface-assets.ts";
 import { huggingfaceModules } from "../catalog/stores/huggingface-modules.ts";
 import { huggingfaceXet } from "../catalog/stores/huggingface-xet.ts";
 import { ipython } from "../catalog/stores/ipython.ts";
@@ -19,6 +20,7 @@ import { tensorflowDatasets } from "../catalog/stores/tensorflow-datasets.ts";
 import { torchExtensions } from "../catalog/stores/torch-extensions.ts";
 import { torchHub } from "../catalog/stores/torch-hub.ts";
 import { torchInductor } from "../catalog/stores/torch-inductor.ts";
+import { transformers } from "../catalog/stores/transformers.ts";
 import { triton } from "../catalog/stores/triton.ts";
 import { vllm } from "../catalog/stores/vllm.ts";
 import { wandbStaging } from "../catalog/stores/wandb-staging.ts";
@@ -58,6 +60,11 @@ const STORES: readonly PlainStore[] = [
     makes: (entry, relative) =>
       /^(__pycache__\/)?__init__\.([\w-]+\.)?pyc?$/.test(relative) ||
       relative.startsWith(`${entry.replace(/_tmp$/, "")}.`),
+  },
+  {
+    store: huggingfaceAssets,
+    kind: "library",
+    makes: (_, relative) => /^[^/]+\/[^/]+\/./.test(relative) && isNobodysWork(relative),
   },
   {
     store: huggingfaceModules,
@@ -113,6 +120,7 @@ const STORES: readonly PlainStore[] = [
     makesLinks: true,
   },
   { store: torchInductor, kind: "code", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  { store: transformers, kind: "download", makes: (_, relative) => relative === "" },
   {
     store: triton,
     kind: "kernel",

@@ -9,6 +9,7 @@ import { cuda } from "./stores/cuda.ts";
 import { easyocr } from "./stores/easyocr.ts";
 import { gensim } from "./stores/gensim.ts";
 import { hatch } from "./stores/hatch.ts";
+import { huggingfaceAssets } from "./stores/huggingface-assets.ts";
 import { huggingfaceDatasets } from "./stores/huggingface-datasets.ts";
 import { huggingfaceModules } from "./stores/huggingface-modules.ts";
 import { huggingfaceXet } from "./stores/huggingface-xet.ts";
@@ -41,6 +42,7 @@ import { tensorflowDatasets } from "./stores/tensorflow-datasets.ts";
 import { torchExtensions } from "./stores/torch-extensions.ts";
 import { torchHub } from "./stores/torch-hub.ts";
 import { torchInductor } from "./stores/torch-inductor.ts";
+import { transformers } from "./stores/transformers.ts";
 import { triton } from "./stores/triton.ts";
 import { uvPython } from "./stores/uv-python.ts";
 import { uvTools } from "./stores/uv-tools.ts";
@@ -61,6 +63,7 @@ export const everyStore: readonly Store[] = [
   easyocr,
   gensim,
   hatch,
+  huggingfaceAssets,
   huggingfaceDatasets,
   huggingfaceModules,
   huggingfaceXet,
@@ -93,6 +96,7 @@ export const everyStore: readonly Store[] = [
   torchExtensions,
   torchHub,
   torchInductor,
+  transformers,
   triton,
   uvPython,
   uvTools,

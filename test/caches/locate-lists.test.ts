@@ -95,6 +95,11 @@ test.each<[string, NodeJS.Platform, Record<string, string>, string | undefined]>
   expect(located(store, platform, environment)[0]).toBe(expected);
 });
 
+test("the hub's layout lies where sentence-transformers or transformers were told to put it, beside the hub's own", () => {
+  const told = { SENTENCE_TRANSFORMERS_HOME: "/s", TRANSFORMERS_CACHE: "/t" };
+  expect(located("huggingface", "linux", told)).toEqual(["/home/me/.cache/huggingface/hub", "/s", "/t"]);
+});
+
 test("NLTK reads from every directory of NLTK_DATA, which is a list as PATH is, and from the usual place", () => {
   const list = { NLTK_DATA: "~/own::/fast/nltk" };
   const host = { ...hostIn(home, list), platform: "linux" as const };

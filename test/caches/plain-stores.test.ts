@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   keras: ".keras",
   "wandb-staging": "staging",
   ipython: "profile_default/db",
+  "huggingface-assets": "huggingface/assets",
 };
 
 describe.each(Object.entries(CASES))(

@@ -1,7 +1,18 @@
 import { everywhere, type PlainCase } from "./plain-cases.ts";
 
+const CHECKSUMS = `${"0a1b".repeat(16)}.${"2c3d".repeat(16)}`;
+
 /** More stores that our own step cleans: of tools that are no libraries. */
 export const TOOL_CASES: Readonly<Record<string, PlainCase>> = {
+  "huggingface-assets": {
+    made: { "datasets/squad/download/train.json": "{}", "other-lib/default/default/x.bin": "" },
+    goes: ["datasets", "other-lib"],
+    safety: "medium",
+    mine: "datasets/own.json",
+    lookAlike: { "datasets/squad/download/x": "" },
+    ...everywhere(".cache/huggingface/assets"),
+    moved: [{ HF_ASSETS_CACHE: "~/a", HF_HOME: "/hf" }, "/home/me/a"],
+  },
   ipython: {
     made: { rootmodules_cache: "", bookmarks: "", "autorestore/x": "", dhist: "", stored_aliases: "" },
     goes: ["rootmodules_cache"],
@@ -37,5 +48,14 @@ export const TOOL_CASES: Readonly<Record<string, PlainCase>> = {
     darwin: ["/Users/me/Library/Application Support/wandb/artifacts/staging"],
     win32: ["C:/L/wandb/wandb/artifacts/staging", "C:/Users/me/AppData/Local/wandb/wandb/artifacts/staging"],
     moved: [{ WANDB_DATA_DIR: "/w" }, "/w/artifacts/staging"],
+  },
+  transformers: {
+    made: { [CHECKSUMS]: "", [`${CHECKSUMS}.json`]: "{}", [`${CHECKSUMS}.lock`]: "" },
+    goes: [CHECKSUMS, `${CHECKSUMS}.json`],
+    safety: "low",
+    mine: "model.bin",
+    lookAlike: { [CHECKSUMS]: "", "config.json": "{}" },
+    ...everywhere(".cache/huggingface/transformers"),
+    moved: [{ TRANSFORMERS_CACHE: "/t", HF_HOME: "/hf" }, "/t"],
   },
 };

@@ -9,6 +9,7 @@ export async function serveFiles(directory: string): Promise<string> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = createReadStream(join(directory, decodeURIComponent(path)));
+    file.on("open", () => response.setHeader("ETag", `"${path}"`));
     file.on("error", () => response.writeHead(404).end());
     file.pipe(response);
   });
