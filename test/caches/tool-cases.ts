@@ -32,7 +32,7 @@ export const TOOL_CASES: Readonly<Record<string, PlainCase>> = {
     goes: ["jpserver-99999999-open.html", "jpserver-99999999.json"],
     safety: "low",
     mine: "nbserver-99999998.json/own.txt",
-    lookAlike: { "kernel-0a1b.json": "{}", jupyter_cookie_secret: "secret" },
+    lookAlike: { "kernel.json": "{}", "jpserver.log": "" },
     linux: ["/home/me/.local/share/jupyter/runtime"],
     darwin: ["/Users/me/Library/Jupyter/runtime"],
     win32: ["C:/R/jupyter/runtime"],

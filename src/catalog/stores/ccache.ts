@@ -16,6 +16,8 @@ export const ccache: Store = {
     any: [
       { entry: "*/stats", type: "file" },
       { entry: "*/CACHEDIR.TAG", type: "file" },
+      // Settings, and nothing compiled yet.
+      { only: /^(ccache\.conf|tmp|lock)$/ },
       { all: [{ cachedirTag: true }, { some: /^[0-9a-f]$/, type: "directory" }] },
     ],
   },

@@ -8,7 +8,12 @@ export const gensim: Store = {
   proof: {
     all: [
       { entry: "information.json", type: "file" },
-      { entry: "*/__init__.py", type: "file" },
+      {
+        any: [
+          { entry: "*/__init__.py", type: "file" },
+          { entry: "information.json", type: "file", content: /^\s*\{\s*"(corpora|models)"/ },
+        ],
+      },
     ],
   },
   parts: [

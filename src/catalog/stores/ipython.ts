@@ -10,8 +10,8 @@ export const ipython: Store = {
   ],
   proof: {
     all: [
+      { name: /^db$/, seen: "that of a profile's records" },
       { up: { name: /^profile_./, seen: "that of a profile" } },
-      { some: /^(rootmodules_cache|syscmdlist)$/, type: "file", seen: "list of modules or commands" },
     ],
   },
   parts: [

@@ -12,7 +12,11 @@ export const jupyterRuntime: Store = {
     { home: "Library/Jupyter/runtime", on: ["darwin"] },
     { variable: "APPDATA", below: "jupyter/runtime", on: ["win32"] },
   ],
-  proof: { some: /^(jpserver|nbserver)-\d+(\.json|-open\.html)$/, type: "file", seen: "note of a server" },
+  proof: {
+    some: /^((jpserver|nbserver)-\d+(\.json|-open\.html)|kernel-.+\.json|(jupyter|notebook)_cookie_secret)$/,
+    type: "file",
+    seen: "note or secret of a server",
+  },
   parts: [
     {
       id: "servers",

@@ -7,13 +7,8 @@ export const keras: Store = {
   locations: [{ variable: "KERAS_HOME", expandsHome: true }, { home: ".keras" }],
   proof: {
     any: [
-      { all: [{ name: /^\.keras$/ }, { some: /^(models|datasets)$/, type: "directory" }] },
-      {
-        all: [
-          { entry: "keras.json", type: "file", content: /"floatx"|"backend"/ },
-          { some: /^(models|datasets)$/, type: "directory" },
-        ],
-      },
+      { all: [{ name: /^\.keras$/ }, { some: /^(models|datasets|keras\.json)$/ }] },
+      { entry: "keras.json", type: "file", content: /"floatx"|"backend"/ },
     ],
   },
   parts: [

@@ -12,7 +12,13 @@ export const playwright: Store = {
     { variable: "LOCALAPPDATA", below: "ms-playwright", on: ["win32"] },
     { home: "AppData/Local/ms-playwright", on: ["win32"] },
   ],
-  proof: { entry: "*/INSTALLATION_COMPLETE", type: "file" },
+  proof: {
+    any: [
+      { entry: "*/INSTALLATION_COMPLETE", type: "file" },
+      // What its own cleaning leaves.
+      { only: /^(\.links|__dirlock)$/, type: "directory" },
+    ],
+  },
   parts: [
     {
       id: "browsers",

@@ -9,6 +9,7 @@ export const tensorflowDatasets: Store = {
     any: [
       { entry: "*/*/dataset_info.json", type: "file" },
       { entry: "*/*/*/dataset_info.json", type: "file" },
+      { all: [{ name: /^tensorflow_datasets$/ }, { only: /^downloads$/, type: "directory" }] },
     ],
   },
   parts: [

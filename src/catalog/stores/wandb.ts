@@ -17,6 +17,8 @@ export const wandb: Store = {
       { entry: "obj/md5", type: "directory" },
       { entry: "obj/etag", type: "directory" },
       { entry: "obj/xxh128", type: "directory" },
+      // It makes tmp before anything is in the cache.
+      { all: [{ name: /^artifacts$/ }, { only: /^(obj|tmp)$/, type: "directory" }] },
     ],
   },
   parts: [
