@@ -61,10 +61,11 @@ const CASES: Readonly<Record<string, Case>> = {
     made: {
       "pkgs/a-1.0-0/info/index.json": "{}",
       "repodata/497deca9.json": "{}",
+      "e243d9e1.info.json": "{}",
       "uv-cache/.lock": "",
       "CACHEDIR.TAG": "",
     },
-    goes: ["CACHEDIR.TAG", "pkgs", "repodata", "uv-cache"],
+    goes: ["CACHEDIR.TAG", "e243d9e1.info.json", "pkgs", "repodata", "uv-cache"],
     command: ["pixi", "clean", "cache", "--yes", "--quiet", "--no-progress", "--color", "never"],
     environment: { PIXI_CACHE_DIR: "{path}" },
     lookAlike: { "pkgs/mine/index.json": "{}", "envs/default/x": "", "config.toml": "" },
