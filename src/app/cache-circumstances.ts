@@ -71,9 +71,8 @@ async function objectionsToGroup(
     { roots: [root], problems: [], disposable: group.map(({ path }) => path), reliances: [] },
   );
   const store = everyStore.find((each) => each.id === id)!;
-  const working = await ownerAtWork(host, store.owner?.programs ?? [], (settings) =>
-    finds(host, settings, store, onePath),
-  );
+  const programs = [...(store.owner?.programs ?? []), ...(store.alsoUsedBy ?? [])];
+  const working = await ownerAtWork(host, programs, (settings) => finds(host, settings, store, onePath));
   const atWork =
     working.answer === "no"
       ? []

@@ -51,7 +51,10 @@ export function surveyCaches(host: Host, names: readonly string[] = []): CacheSu
     }
   }
   const all = [...surveyed.values()].toSorted(bySize);
-  return { list: listOf(all, problems), surveyed: all };
+  // One setting may name the place of either of two stores: what the other knows is no problem.
+  const known = new Set(all.map(({ cache }) => cache.path));
+  const unknown = problems.filter(({ code, path }) => code !== "EINVAL" || !known.has(path));
+  return { list: listOf(all, unknown), surveyed: all };
 }
 
 /** The same with these caches alone, in this order. */

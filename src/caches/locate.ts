@@ -68,7 +68,7 @@ function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved[]
     const value = variable(host, locator.variable);
     const below = withUser(host, locator.below ?? "");
     if (value === undefined || below === undefined) return [];
-    const values = locator.isList ? value.split(",").map((one) => one.trim()) : [value];
+    const values = locator.isList ? placesIn(host, value, locator.isList) : [value];
     return placesOf(host, values, { ...locator, below }, locator.variable);
   }
   if ("setting" in locator) return resolveSetting(host, locator.setting, sources);
@@ -76,6 +76,11 @@ function resolveKind(host: Host, locator: Locator, sources: Sources): Resolved[]
   const path = "home" in locator ? `${host.home}/${locator.home}` : locator.absolute;
   const filled = withUser(host, path);
   return filled === undefined ? [] : [{ path: tidy(filled), locatedBy: "the default", isDefault: true }];
+}
+
+function placesIn(host: Host, value: string, list: "commas" | "paths"): string[] {
+  if (list === "commas") return value.split(",").map((one) => one.trim());
+  return value.split(host.platform === "win32" ? ";" : ":");
 }
 
 /** The first file that has the key, or all of them where their values add up. */

@@ -16,12 +16,15 @@ export interface PlainStore {
   /** Links that the tool makes inside its entries; otherwise a link is nothing of it. */
   readonly makesLinks?: true;
   readonly obstacles?: (place: StorePlace) => readonly string[];
+  /** Why one entry must stay, whatever it holds, as a clause; null when nothing is against it. */
+  readonly whyNot?: (entry: AbsolutePath) => string | null;
 }
 
 /** Lists the entries and knows which files our own step may take. */
-export function plainInspector({ store, kind, makes, makesLinks, obstacles }: PlainStore): Inspector {
+export function plainInspector({ store, kind, makes, makesLinks, obstacles, whyNot }: PlainStore): Inspector {
   const mayBe = (found: Status["kind"]): boolean => found === "file" || (found === "link" && makesLinks === true);
   const whyNotUnderstood = (entry: AbsolutePath): string | null =>
+    whyNot?.(entry) ??
     whyNotKnown(entry, store.tool, (relative, found) => mayBe(found) && makes(nameOf(entry), relative));
   return {
     store: store.id,

@@ -4,6 +4,7 @@ import { hatch } from "./hatch.ts";
 import { huggingfaceDatasets } from "./huggingface-datasets.ts";
 import { huggingface } from "./huggingface.ts";
 import { interpreters } from "./interpreters.ts";
+import { objectStores } from "./object-stores.ts";
 import { pdm } from "./pdm.ts";
 import { pip } from "./pip.ts";
 import { pipenv } from "./pipenv.ts";
@@ -11,6 +12,7 @@ import { pipxHome } from "./pipx-home.ts";
 import { pipx } from "./pipx.ts";
 import { pixi } from "./pixi.ts";
 import { plainStores } from "./plain-stores.ts";
+import { playwright } from "./playwright.ts";
 import { poetry } from "./poetry.ts";
 import { preCommit } from "./pre-commit.ts";
 import { pyenv } from "./pyenv.ts";
@@ -30,6 +32,7 @@ const INSPECTORS: readonly Inspector[] = [
   pipxHome,
   pipx,
   pixi,
+  playwright,
   poetry,
   preCommit,
   ...interpreters,
@@ -37,6 +40,7 @@ const INSPECTORS: readonly Inspector[] = [
   uv,
   uvTools,
   virtualenv,
+  ...objectStores,
   ...plainStores,
 ];
 

@@ -9,11 +9,14 @@ import { cuda } from "./stores/cuda.ts";
 import { easyocr } from "./stores/easyocr.ts";
 import { gensim } from "./stores/gensim.ts";
 import { hatch } from "./stores/hatch.ts";
+import { huggingfaceAssets } from "./stores/huggingface-assets.ts";
 import { huggingfaceDatasets } from "./stores/huggingface-datasets.ts";
 import { huggingfaceModules } from "./stores/huggingface-modules.ts";
 import { huggingfaceXet } from "./stores/huggingface-xet.ts";
 import { huggingface } from "./stores/huggingface.ts";
+import { ipython } from "./stores/ipython.ts";
 import { jedi } from "./stores/jedi.ts";
+import { jupyterRuntime } from "./stores/jupyter-runtime.ts";
 import { keras } from "./stores/keras.ts";
 import { matplotlib } from "./stores/matplotlib.ts";
 import { miseCache } from "./stores/mise-cache.ts";
@@ -39,12 +42,14 @@ import { tensorflowDatasets } from "./stores/tensorflow-datasets.ts";
 import { torchExtensions } from "./stores/torch-extensions.ts";
 import { torchHub } from "./stores/torch-hub.ts";
 import { torchInductor } from "./stores/torch-inductor.ts";
+import { transformers } from "./stores/transformers.ts";
 import { triton } from "./stores/triton.ts";
 import { uvPython } from "./stores/uv-python.ts";
 import { uvTools } from "./stores/uv-tools.ts";
 import { uv } from "./stores/uv.ts";
 import { virtualenv } from "./stores/virtualenv.ts";
 import { vllm } from "./stores/vllm.ts";
+import { wandbStaging } from "./stores/wandb-staging.ts";
 import { wandb } from "./stores/wandb.ts";
 import { whisper } from "./stores/whisper.ts";
 
@@ -58,11 +63,14 @@ export const everyStore: readonly Store[] = [
   easyocr,
   gensim,
   hatch,
+  huggingfaceAssets,
   huggingfaceDatasets,
   huggingfaceModules,
   huggingfaceXet,
   huggingface,
+  ipython,
   jedi,
+  jupyterRuntime,
   keras,
   matplotlib,
   miseCache,
@@ -88,12 +96,14 @@ export const everyStore: readonly Store[] = [
   torchExtensions,
   torchHub,
   torchInductor,
+  transformers,
   triton,
   uvPython,
   uvTools,
   uv,
   virtualenv,
   vllm,
+  wandbStaging,
   wandb,
   whisper,
 ];

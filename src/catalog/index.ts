@@ -14,6 +14,7 @@ import { mypyCache } from "./mypy-cache.ts";
 import { nox } from "./nox.ts";
 import { pdmBuild } from "./pdm-build.ts";
 import { pipLeftovers } from "./pip-leftovers.ts";
+import { pipTemporary } from "./pip-temporary.ts";
 import { pixiEnvironment } from "./pixi-environment.ts";
 import { pypackages } from "./pypackages.ts";
 import { pyre } from "./pyre.ts";
@@ -41,6 +42,7 @@ export const artifacts: readonly Artifact[] = [
   nox,
   pdmBuild,
   pipLeftovers,
+  pipTemporary,
   pixiEnvironment,
   pypackages,
   pyre,

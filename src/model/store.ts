@@ -22,6 +22,8 @@ export interface Store {
   readonly isLinkedInto?: true;
   /** The owner's own command; null where it has none, or none that is right. */
   readonly owner: OwnerCommand | null;
+  /** Further programs that use it while they run; the owner's own count anyway. */
+  readonly alsoUsedBy?: readonly string[];
   /** How what goes comes back, in a few words for a person. */
   readonly restoredBy: string;
   readonly sources: readonly Source[];
@@ -50,8 +52,8 @@ export type LocatorKind =
       readonly expandsHome?: true;
       /** `$NAME` in it is read as well. */
       readonly expandsVariables?: true;
-      /** Several places with commas between them. */
-      readonly isList?: true;
+      /** Several places with commas between them, or with what stands between those of PATH. */
+      readonly isList?: "commas" | "paths";
     }
   /** Below the home directory. In a path `{user}` stands for the user's name. */
   | { readonly home: string }

@@ -24,12 +24,17 @@ export function isRunning(host: Host, mark: ProcessMark): "yes" | "no" | "unknow
     const start = startOf(host, mark.pid);
     return start !== null && start === mark.start ? "yes" : "no";
   }
+  return isNumberTaken(mark.pid) ? "yes" : "no";
+}
+
+/** Does any process of this system have the number? It may be another than the one that had it before. */
+export function isNumberTaken(pid: number): boolean {
   try {
-    process.kill(mark.pid, 0);
-    return "yes";
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
     // EPERM: it runs, as somebody else.
-    return codeOf(error) === "ESRCH" ? "no" : "yes";
+    return codeOf(error) !== "ESRCH";
   }
 }
 

@@ -23,7 +23,8 @@ async def main() -> None:
     make_channel(channel, names)
     for name in names:
         # Every package is unpacked by an installation; only that of `used` stays.
-        await put(channel, name, prefix if name == "used" else store.parent / "gone" / name, store)
+        target = prefix if name == "used" else store.parent / "gone" / name
+        await put(channel.as_uri(), name, target, packages=store, lists=channel / "repodata")
         shutil.copy(channel / "noarch" / f"{name}-1.0-0.tar.bz2", store)
     shutil.rmtree(store.parent / "gone")
     os.link(store / "twice-1.0-0/share/twice.txt", store / "twice-1.0-0/share/again.txt")

@@ -38,9 +38,11 @@ def package(channel: Path, name: str) -> dict:
     return {**index, "size": len(data), "md5": hashlib.md5(data).hexdigest(), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-async def put(channel: Path, name: str, target: Path, cache: Path | None) -> None:
-    """Installs a package into an environment; without a place for unpacked packages rattler takes its usual one."""
-    gateway = Gateway(cache_dir=channel / "repodata")
-    records = await solve([Channel(channel.as_uri())], [MatchSpec(name)], gateway=gateway, platforms=["noarch"])
+async def put(address: str, name: str, target: Path, **caches: Path) -> None:
+    """Installs a package into an environment. `packages` and `lists` are where to keep what was unpacked and listed;
+    without them rattler takes its usual places."""
+    gateway = Gateway(cache_dir=caches["lists"]) if "lists" in caches else Gateway()
+    records = await solve([Channel(address)], [MatchSpec(name)], gateway=gateway, platforms=["noarch"])
     target.mkdir(parents=True, exist_ok=True)
-    await install(records, target_prefix=str(target), cache_dir=cache and str(cache), show_progress=False)
+    cache = str(caches["packages"]) if "packages" in caches else None
+    await install(records, target_prefix=str(target), cache_dir=cache, show_progress=False)

@@ -99,3 +99,24 @@ test.each<[string, NodeJS.Platform, Record<string, string>, string | undefined]>
 ])("%s on %s with %j: %s", (store, platform, environment, expected) => {
   expect(located(store, platform, environment)[0]).toBe(expected);
 });
+
+test("the hub's layout lies where sentence-transformers or transformers were told to put it, beside the hub's own", () => {
+  const told = { SENTENCE_TRANSFORMERS_HOME: "/s", TRANSFORMERS_CACHE: "/t" };
+  expect(located("huggingface", "linux", told)).toEqual(["/home/me/.cache/huggingface/hub", "/s", "/t"]);
+});
+
+test("NLTK reads from every directory of NLTK_DATA, which is a list as PATH is, and from the usual place", () => {
+  const list = { NLTK_DATA: "~/own::/fast/nltk" };
+  const host = { ...hostIn(home, list), platform: "linux" as const };
+  const found = locate(host, storeNamed("nltk"), { ...sourcesOf({}), isThere: () => false });
+  expect(found.map(({ path, isCurrent }) => [path, isCurrent])).toEqual([
+    ["/home/me/own", true],
+    ["/fast/nltk", true],
+    ["/home/me/nltk_data", true],
+  ]);
+  expect(located("nltk", "win32", { NLTK_DATA: "D:\\nltk;E:\\more" })).toEqual([
+    "D:/nltk",
+    "E:/more",
+    "C:/Users/me/nltk_data",
+  ]);
+});

@@ -10,9 +10,15 @@ import { CACHEDIR_TAG } from "../catalog/describe-artifact.ts";
 const PRECIOUS = {
   ".ipython/profile_default/history.sqlite": "SQLite format 3",
   ".ipython/profile_default/startup/00-mine.py": "x = 1",
+  ".ipython/profile_default/db/autorestore/results": "stored by %store",
+  ".ipython/profile_default/db/stored_aliases": "x",
+  ".ipython/profile_default/db/bookmarks": "x",
   ".jupyter/jupyter_lab_config.py": "c = 1",
   ".jupyter/migrated": "",
   ".local/share/jupyter/kernels/mine/kernel.json": "{}",
+  ".local/share/jupyter/runtime/jupyter_cookie_secret": "secret",
+  ".pythranrc": "[compiler]",
+  ".config/wandb/settings": "[default]",
   ".matplotlib/matplotlibrc": "lines.linewidth: 2",
   ".matplotlib/stylelib/mine.mplstyle": "",
   ".config/matplotlib/matplotlibrc": "lines.linewidth: 2",
@@ -35,6 +41,8 @@ const CACHES = {
   ".cache/huggingface/hub/models--m/snapshots/abc/model.bin": "x",
   ".cache/huggingface/hub/CACHEDIR.TAG": CACHEDIR_TAG,
   ".cache/matplotlib/fontlist-v3.11.0.json": "{}",
+  ".ipython/profile_default/db/syscmdlist": "x",
+  ".local/share/jupyter/runtime/jpserver-99999999.json": "{}",
   ".keras/models/vgg16.h5": "x",
   [`.triton/cache/${"A".repeat(52)}/add.ptx`]: "x",
   ".cache/rattler/cache/pkgs/a-1.0-0/info/index.json": "{}",
@@ -51,7 +59,15 @@ test("no cache that can go holds settings, histories, credentials or work", () =
   const before = snapshot(home);
   const { surveyed } = surveyCaches(hostIn(home));
   const found = surveyed.filter(({ cache }) => cache.removable.allocated > 0).map(({ cache }) => cache.store);
-  expect(found.toSorted()).toEqual(["huggingface", "keras", "matplotlib", "pixi", "triton"]);
+  expect(found.toSorted()).toEqual([
+    "huggingface",
+    "ipython",
+    "jupyter-runtime",
+    "keras",
+    "matplotlib",
+    "pixi",
+    "triton",
+  ]);
   for (const { cache, store } of surveyed) {
     for (const part of cache.parts.filter(({ removable }) => removable.allocated > 0)) {
       for (const entry of part.entries) {

@@ -20,7 +20,7 @@ const WINDOWS = { LOCALAPPDATA: "C:\\L" };
 
 const CASES: Readonly<Record<string, Case>> = {
   ccache: {
-    made: { "0/a/xyzR": "", "0/stats": "", "f/CACHEDIR.TAG": "", "ccache.conf": "max_size = 5G\n", tmp: null },
+    made: { "0/a/xyzR": "x", "0/stats": "", "f/CACHEDIR.TAG": "", "ccache.conf": "max_size = 5G\n", tmp: null },
     goes: ["0", "f"],
     command: ["ccache", "--clear", "--dir", "{path}"],
     environment: {},
@@ -34,9 +34,10 @@ const CASES: Readonly<Record<string, Case>> = {
     made: {
       "chromium-1200/INSTALLATION_COMPLETE": "",
       "chromium_headless_shell-1200/INSTALLATION_COMPLETE": "",
+      "webkit_mac10.14_special-1446/INSTALLATION_COMPLETE": "",
       ".links/abc": "/p",
     },
-    goes: ["chromium-1200", "chromium_headless_shell-1200"],
+    goes: [".links", "chromium-1200", "chromium_headless_shell-1200", "webkit_mac10.14_special-1446"],
     command: ["playwright", "uninstall", "--all"],
     environment: { PLAYWRIGHT_BROWSERS_PATH: "{path}" },
     lookAlike: { "chromium-1200/src/main.cc": "" },
@@ -46,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
     moved: [{ PLAYWRIGHT_BROWSERS_PATH: "/b" }, "/b"],
   },
   wandb: {
-    made: { "obj/md5/ab/cd": "", "tmp/x": "" },
+    made: { "obj/md5/ab/cd": "x", "tmp/x": "" },
     goes: ["obj"],
     command: ["wandb", "artifact", "cache", "cleanup", "0GB"],
     environment: { WANDB_CACHE_DIR: "{path}/..", WANDB_SILENT: "true", WANDB_MODE: "offline" },
@@ -60,10 +61,11 @@ const CASES: Readonly<Record<string, Case>> = {
     made: {
       "pkgs/a-1.0-0/info/index.json": "{}",
       "repodata/497deca9.json": "{}",
+      "e243d9e1.info.json": "{}",
       "uv-cache/.lock": "",
       "CACHEDIR.TAG": "",
     },
-    goes: ["CACHEDIR.TAG", "pkgs", "repodata", "uv-cache"],
+    goes: ["CACHEDIR.TAG", "e243d9e1.info.json", "pkgs", "repodata", "uv-cache"],
     command: ["pixi", "clean", "cache", "--yes", "--quiet", "--no-progress", "--color", "never"],
     environment: { PIXI_CACHE_DIR: "{path}" },
     lookAlike: { "pkgs/mine/index.json": "{}", "envs/default/x": "", "config.toml": "" },

@@ -18,7 +18,7 @@ export interface PlainCase {
 const HASH = "0123456789abcdef".repeat(4);
 export const WINDOWS = { LOCALAPPDATA: "C:\\L", APPDATA: "C:\\R", TEMP: "C:\\T", USERNAME: "me" };
 const KERNEL = "A".repeat(52);
-const everywhere = (name: string) => ({
+export const everywhere = (name: string) => ({
   linux: [`/home/me/${name}`],
   darwin: [`/Users/me/${name}`],
   win32: [`C:/Users/me/${name}`],
@@ -27,8 +27,11 @@ const everywhere = (name: string) => ({
 /** Stores that our own step cleans, by their names. */
 export const CASES: Readonly<Record<string, PlainCase>> = {
   "ansible-tmp": {
-    made: { "ansible-local-4711abc": null },
-    goes: ["ansible-local-4711abc"],
+    made: {
+      "ansible-local-4711abc/ansiballz_cache/ansible.modules.command-ZIP_DEFLATED-none": "",
+      "ansible-tmp-1795276793.3307934-23979-222358280039271/AnsiballZ_command.py": "",
+    },
+    goes: ["ansible-local-4711abc", "ansible-tmp-1795276793.3307934-23979-222358280039271"],
     safety: "safe",
     mine: "playbook.yml",
     lookAlike: { "tmp.txt": "" },
@@ -85,7 +88,12 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ HF_MODULES_CACHE: "/m", HF_HOME: "/hf" }, "/m"],
   },
   gensim: {
-    made: { "information.json": "{}", "text8/__init__.py": "", "text8/text8.gz": "" },
+    made: {
+      "information.json": "{}",
+      "text8/__init__.py": "",
+      "text8/text8.gz": "",
+      "text8/__pycache__/__init__.cpython-311.pyc": "",
+    },
     goes: ["text8"],
     safety: "medium",
     mine: "text8/own.txt",
@@ -176,8 +184,14 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ PYRIGHT_PYTHON_CACHE_DIR: "/p" }, "/p/pyright-python"],
   },
   "scikit-learn": {
-    made: { "cal_housing_py3.pkz": "", "covertype/samples_py3": "", "openml/openml.org/x.gz": "" },
-    goes: ["cal_housing_py3.pkz", "covertype", "openml"],
+    made: {
+      "20newsgroup_vectorizedremove-headers-footers_py3.pkl": "",
+      "cal_housing_py3.pkz": "",
+      "cal_housing.tgz.part_x8k2_q1": "",
+      "covertype/samples_py3": "",
+      "openml/openml.org/x.gz": "",
+    },
+    goes: ["20newsgroup_vectorizedremove-headers-footers_py3.pkl", "cal_housing_py3.pkz", "covertype", "openml"],
     safety: "medium",
     mine: "covertype/analysis.ipynb",
     lookAlike: { "housing.csv": "" },

@@ -1,13 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { expect, test } from "vitest";
-import { inspectorOf } from "../../src/caches/registry.ts";
-import { join } from "../../src/model/path.ts";
+import { test } from "vitest";
 import { mustRun } from "../support/run.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { pythonOf, tool } from "../support/tools.ts";
-import { hostIn } from "../support/trees.ts";
-import { locate } from "../../src/caches/locate.ts";
-import { cacheAt, removableNames, storeNamed } from "./look-at.ts";
+import { expectMadeAgain } from "./made-again.ts";
 
 const DRAW = `
 import matplotlib; matplotlib.use("agg")
@@ -49,26 +44,27 @@ const CASES: readonly Case[] = [
     fill: (tree, environment) =>
       mustRun(pythonOf("caching"), [tree.file("app/add.py", COMPILE)], { cwd: tree.path, environment }),
   },
+  {
+    // Its own version comes with it: another one it gets with npm, an old one because it is small.
+    id: "pyright-python",
+    environment: () => ({
+      PYRIGHT_PYTHON_FORCE_VERSION: "1.1.60",
+      PYRIGHT_PYTHON_IGNORE_WARNINGS: "1",
+      npm_config_audit: "false",
+    }),
+    fill: ({ path }, environment) => mustRun(tool("pyright"), ["--version"], { cwd: path, environment }),
+  },
 ];
 
 test.each(CASES)(
   "$id: what the real tool leaves is found, known whole, and made again when it is gone",
   async ({ id, environment, fill }) => {
     const tree = temporaryTree();
-    tree.file("sample.py", "x = 1\n");
     const all = { ...tree.environment, ...environment?.(tree) };
-    const host = hostIn(tree.home, all);
-    await fill(tree, all);
-    const place = locate(host, storeNamed(id)).find(({ path }) => existsSync(path))!;
-    const { path } = place;
-    expect([place.isCurrent, cacheAt(id, path, host).obstacles]).toEqual([true, []]);
-    const goes = removableNames(id, path);
-    expect(goes).not.toEqual([]);
-    expect(goes.map((name) => inspectorOf(id)!.whyNotUnderstood!(join(path, name)))).toEqual(goes.map(() => null));
-    for (const name of goes) rmSync(join(path, name), { recursive: true });
-    // black remembers only what it looked at.
-    tree.file("sample.py", "x = 1\n");
-    await fill(tree, all);
-    expect(readdirSync(path)).toEqual(expect.arrayContaining(goes));
+    await expectMadeAgain(id, tree, all, () => {
+      // black remembers only what it looked at.
+      tree.file("sample.py", "x = 1\n");
+      return fill(tree, all);
+    });
   },
 );

@@ -1,22 +1,38 @@
-import { utimesSync } from "node:fs";
+import { readdirSync, utimesSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { inspectorOf } from "../../src/caches/registry.ts";
-import { join } from "../../src/model/path.ts";
+import { join, type AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
-import { plant } from "../support/trees.ts";
+import { makeOld, plant } from "../support/trees.ts";
 import { cacheAt, contentsOfStore, located, lookAt, removableNames } from "./look-at.ts";
-import { CASES, WINDOWS } from "./plain-cases.ts";
+import { CASES as OLDER, WINDOWS } from "./plain-cases.ts";
+import { TOOL_CASES } from "./tool-cases.ts";
+
+const CASES = { ...OLDER, ...TOOL_CASES };
+/** Stores of things that may be in use on the day they are made. */
+const OF_OTHER_DAYS = new Set(["ansible-tmp", "wandb-staging"]);
+
+/** Stores that are known by the name of their directory too. */
+const NAMES: Readonly<Record<string, string>> = {
+  keras: ".keras",
+  "wandb-staging": "staging",
+  ipython: "profile_default/db",
+  "huggingface-assets": "huggingface/assets",
+};
 
 describe.each(Object.entries(CASES))(
   "%s",
   (id, { made, goes, safety, mine, lookAlike, linux, darwin, win32, moved }) => {
-    const nameOfStore = id === "keras" ? ".keras" : "cache";
+    const nameOfStore = NAMES[id] ?? "cache";
+    const age = (path: AbsolutePath): void => {
+      if (OF_OTHER_DAYS.has(id)) for (const name of readdirSync(path)) makeOld(join(path, name));
+    };
 
     test("it is found, and what goes is known", () => {
       const tree = temporaryTree();
       const path = tree.directory(nameOfStore);
       plant(path, made);
-      if (id === "ansible-tmp") utimesSync(join(path, goes[0]!), 0, 0);
+      age(path);
       expect(cacheAt(id, path)).toMatchObject({ store: id, safety, obstacles: [] });
       expect(removableNames(id, path).toSorted()).toEqual(goes);
       expect(
@@ -31,7 +47,7 @@ describe.each(Object.entries(CASES))(
       const tree = temporaryTree();
       const path = tree.directory(nameOfStore);
       plant(path, { ...made, [mine]: "mine" });
-      if (id === "ansible-tmp") utimesSync(join(path, goes[0]!), 0, 0);
+      age(path);
       const top = mine.split("/")[0]!;
       if (mine.includes("/")) {
         const name = mine.replace(/\.git\/.*/, ".git/HEAD");
@@ -89,10 +105,24 @@ test("matplotlib's directory as a whole never goes, nor keras.json", () => {
   ]);
 });
 
-test("a run of ansible from today is in the way", () => {
+test("ansible's own settings say where it lies, its variables before them", () => {
+  const texts = {
+    "/home/me/.ansible.cfg": "[defaults]\nhome = ~/h\n",
+    "/etc/ansible/ansible.cfg": "[defaults]\nlocal_tmp=/l\n",
+  };
+  expect(located("ansible-tmp", "linux", {}, [], texts)).toEqual(["/l", "/home/me/h/tmp", "/home/me/.ansible/tmp"]);
+  expect(located("ansible-tmp", "linux", { ANSIBLE_LOCAL_TEMP: "/v" }, [], texts)[0]).toBe("/v");
+});
+
+test("a run of ansible from today is in the way, and one with a file of today", () => {
   const tree = temporaryTree();
-  tree.directory("tmp/ansible-local-1");
-  expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([
-    `${tree.at("tmp/ansible-local-1")} is of the last day, and its run may still need it`,
-  ]);
+  const run = tree.directory("tmp/ansible-local-1");
+  const says = `${run} is of the last day, and a run may still need it`;
+  expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([says]);
+  tree.file("tmp/ansible-local-1/deeper/x");
+  utimesSync(tree.at("tmp/ansible-local-1/deeper"), 0, 0);
+  utimesSync(run, 0, 0);
+  expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([says]);
+  makeOld(run);
+  expect(cacheAt("ansible-tmp", tree.at("tmp")).obstacles).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { surveyCaches } from "../../src/app/caches.ts";
 import type { Host } from "../../src/system/host.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
-import { diskUsage, hostIn } from "../support/trees.ts";
+import { diskUsage, hostIn, plant as plantFiles } from "../support/trees.ts";
 import { theCache } from "./store-place.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 
@@ -124,4 +124,36 @@ test("a file or a project where a store is named is a problem, never a row", () 
       [[tree.at(name), code]],
     ]);
   }
+});
+
+/** As the real tools leave them before they have kept anything, or after their own cleaning. */
+test.each([
+  ["playwright", ".cache/ms-playwright", { ".links": null }],
+  ["wandb", ".cache/wandb/artifacts", { tmp: null }],
+  ["ccache", ".cache/ccache", { "ccache.conf": "max_size = 1G" }],
+  ["keras", ".keras", { "keras.json": '{"floatx": "float32"}' }],
+  ["gensim", "gensim-data", { "information.json": '{"corpora": {}, "models": {}}' }],
+  ["tensorflow-datasets", "tensorflow_datasets", { "downloads/extracted": null }],
+  ["jupyter-runtime", ".local/share/jupyter/runtime", { jupyter_cookie_secret: "x", "kernel-0a.json": "{}" }],
+  ["ipython", ".ipython/profile_default/db", { bookmarks: "x" }],
+] as const)("%s without anything to clean is no problem", (store, place, made) => {
+  const tree = temporaryTree();
+  plantFiles(tree.at("home", place), made);
+  const host = hostIn(tree.at("home"));
+  const { caches, problems } = surveyCaches(host, [store]).list;
+  expect([problems, caches.map(({ path, removable }) => [path, removable.frees])]).toEqual([
+    [],
+    [[tree.at("home", place), 0]],
+  ]);
+});
+
+test("a setting that names the place of one of two stores is no problem of the other", () => {
+  const tree = temporaryTree();
+  tree.file("cache/models--owner--name/snapshots/0a/model.bin", "x");
+  const host = hostIn(tree.home, { TRANSFORMERS_CACHE: tree.at("cache") });
+  const { caches, problems } = surveyCaches(host, ["huggingface", "transformers"]).list;
+  expect([problems, caches.map(({ store, path }) => [store, path])]).toEqual([[], [["huggingface", tree.at("cache")]]]);
+  tree.file("other/notes.txt", "mine");
+  const other = hostIn(tree.home, { TRANSFORMERS_CACHE: tree.at("other") });
+  expect(surveyCaches(other, ["transformers"]).list.problems).toMatchObject([{ path: tree.at("other") }]);
 });

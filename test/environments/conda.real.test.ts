@@ -1,8 +1,6 @@
-import { createReadStream } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { pinnedList } from "../../src/environments/pinned-list.ts";
+import { serveFiles } from "../support/file-server.ts";
 import { mustRun } from "../support/run.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { pythonOf } from "../support/tools.ts";
@@ -55,17 +53,6 @@ async function install(tree: TemporaryTree, channel: string): Promise<void> {
   await mustRun(pythonOf("testing"), ["-c", INSTALL, channel, tree.at("env"), tree.at("cache")], options);
 }
 
-async function serve(directory: string): Promise<string> {
-  const server = createServer((request, response) => {
-    const file = createReadStream(directory + request.url);
-    file.on("error", () => response.writeHead(404).end());
-    file.pipe(response);
-  });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 test("rattler, from a channel in a directory: medium", async () => {
   const tree = temporaryTree();
   await install(tree, `file://${tree.at("channel")}`);
@@ -86,7 +73,7 @@ test("rattler, from a channel in a directory: medium", async () => {
 
 test("rattler, from a channel on the network: low, and its pinned list names the addresses", async () => {
   const tree = temporaryTree();
-  const address = await serve(tree.at("channel"));
+  const address = await serveFiles(tree.at("channel"));
   await install(tree, address);
   expect(contentsOf(tree.at("env"), "conda-environment")).toMatchObject({
     safety: "low",

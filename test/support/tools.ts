@@ -26,6 +26,12 @@ export function machinePython(): string {
   return readFileSync(path, "utf8").trim();
 }
 
+/** A program of the machine's own that no package of Python's can bring; undefined where it is not installed. */
+export function machineProgram(name: string): string | undefined {
+  const directories = (process.env["PATH"] ?? "").split(":").filter((directory) => directory.startsWith("/"));
+  return directories.map((directory) => join(directory, name)).find((path) => existsSync(path));
+}
+
 /** What a group of tools in `scripts/tools.json` needs of a machine; nothing where it says nothing. */
 export function needsOf(group: string): { readonly machines?: readonly string[]; readonly pythonBelow?: string } {
   return (listed as Readonly<Record<string, { readonly needs?: ReturnType<typeof needsOf> }>>)[group]?.needs ?? {};

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Host } from "../../src/system/host.ts";
@@ -45,6 +45,12 @@ export function plantEnvironment(directory: string, version = "3.11"): void {
       "demo/__init__.py,,\ndemo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/INSTALLER,,\ndemo-1.0.dist-info/RECORD,,\n",
   });
   chmodSync(join(directory, "bin/python"), 0o755);
+}
+
+/** Gives a place, and everything in it, the times of 1970. */
+export function makeOld(path: string): void {
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) makeOld(join(path, name));
+  utimesSync(path, 0, 0);
 }
 
 /** Bytes on disk as `du` counts them: every inode once, directories included. */

@@ -1,4 +1,12 @@
-import type { Store } from "../../model/store.ts";
+import type { Locator, Setting, Store } from "../../model/store.ts";
+
+/** It reads the first of these that is there; one in the current directory as well, which is not looked for here. */
+const FILES: readonly Locator[] = [
+  { variable: "ANSIBLE_CONFIG", expandsHome: true },
+  { home: ".ansible.cfg" },
+  { absolute: "/etc/ansible/ansible.cfg" },
+];
+const SETTING: Omit<Setting, "key"> = { files: FILES, format: "ini", section: "defaults", expandsHome: true };
 
 export const ansibleTmp: Store = {
   id: "ansible-tmp",
@@ -6,10 +14,16 @@ export const ansibleTmp: Store = {
   title: "ansible temporary files",
   locations: [
     { variable: "ANSIBLE_LOCAL_TEMP", expandsHome: true },
+    { setting: { ...SETTING, key: "local_tmp" } },
     { variable: "ANSIBLE_HOME", below: "tmp", expandsHome: true },
+    { setting: { ...SETTING, key: "home", below: "tmp" } },
     { home: ".ansible/tmp" },
   ],
-  proof: { some: /^ansible-local-\w+$/, type: "directory", seen: "directory of one run" },
+  proof: {
+    some: /^ansible-(local-\w+|tmp-[\d.]+-\d+-\d+)$/,
+    type: "directory",
+    seen: "directory of one run, or of one task",
+  },
   parts: [
     {
       id: "runs",
@@ -18,18 +32,31 @@ export const ansibleTmp: Store = {
       safety: "safe",
       removedBy: "pyshed",
     },
+    {
+      id: "tasks",
+      title: "directories of tasks that broke off, on this machine as a target",
+      entry: /^ansible-tmp-[\d.]+-\d+-\d+$/,
+      safety: "safe",
+      removedBy: "pyshed",
+    },
   ],
   owner: null,
+  alsoUsedBy: ["ansible", "ansible-playbook", "ansible-pull", "ansible-console"],
   restoredBy: "nothing needs them",
   sources: [
     {
-      fact: "it lies in ANSIBLE_LOCAL_TEMP, ANSIBLE_HOME/tmp or ~/.ansible/tmp",
-      seen: "ansible-core 2.19.14: config/base.yml",
+      fact: "it lies in ANSIBLE_LOCAL_TEMP, local_tmp of ansible.cfg, or tmp of ANSIBLE_HOME, home of ansible.cfg or ~/.ansible",
+      seen: "ansible-core 2.19.14: config/base.yml, and a run of it",
       checked: "2026-11-21",
     },
     {
-      fact: "a run makes ansible-local-PID… there and removes it at its end",
-      seen: "ansible-core 2.19.14: config/manager.py, utils/path.py",
+      fact: "a run makes ansible-local-PID… there and removes it at its end; killed, it leaves it",
+      seen: "ansible-core 2.19.14, run",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "a task on this machine makes ansible-tmp-TIME-PID-NUMBER in the same place, which the user database's home decides and not HOME",
+      seen: "ansible-core 2.19.14, run",
       checked: "2026-11-21",
     },
   ],

@@ -5,7 +5,7 @@ export const conda: Store = {
   tool: "conda",
   title: "conda packages",
   locations: [
-    { variable: "CONDA_PKGS_DIRS", isList: true, expandsHome: true, expandsVariables: true, addsUp: true },
+    { variable: "CONDA_PKGS_DIRS", isList: "commas", expandsHome: true, expandsVariables: true, addsUp: true },
     {
       addsUp: true,
       setting: {

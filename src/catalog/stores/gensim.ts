@@ -8,7 +8,12 @@ export const gensim: Store = {
   proof: {
     all: [
       { entry: "information.json", type: "file" },
-      { entry: "*/__init__.py", type: "file" },
+      {
+        any: [
+          { entry: "*/__init__.py", type: "file" },
+          { entry: "information.json", type: "file", content: /^\s*\{\s*"(corpora|models)"/ },
+        ],
+      },
     ],
   },
   parts: [
@@ -25,8 +30,8 @@ export const gensim: Store = {
   restoredBy: "the next gensim.downloader.load",
   sources: [
     {
-      fact: "it lies in GENSIM_DATA_DIR or ~/gensim-data with information.json; each data set is a package with an __init__.py",
-      seen: "gensim 4.4.0: downloader.py",
+      fact: "it lies in GENSIM_DATA_DIR or ~/gensim-data with information.json; each data set is a package with an __init__.py, whose bytecode comes with the first load",
+      seen: "gensim 4.4.0: downloader.py, and a run of it",
       checked: "2026-11-21",
     },
   ],

@@ -10,6 +10,8 @@ export const huggingface: Store = {
     { variable: "HF_HOME", below: "hub", expandsHome: true },
     { variable: "XDG_CACHE_HOME", below: "huggingface/hub" },
     { home: ".cache/huggingface/hub" },
+    { variable: "SENTENCE_TRANSFORMERS_HOME" },
+    { variable: "TRANSFORMERS_CACHE" },
   ],
   proof: { some: /^(models|datasets|spaces|kernels)--./, seen: "repository of the hub" },
   parts: [
@@ -61,6 +63,11 @@ export const huggingface: Store = {
     {
       fact: "it lies in HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME/hub or XDG_CACHE_HOME/huggingface/hub, on every system",
       seen: "huggingface_hub 2.4.0: constants.py",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "sentence-transformers hands SENTENCE_TRANSFORMERS_HOME to huggingface_hub as the place of the same layout",
+      seen: "sentence-transformers 6.2.0: base/model.py",
       checked: "2026-11-21",
     },
     {

@@ -7,13 +7,8 @@ export const keras: Store = {
   locations: [{ variable: "KERAS_HOME", expandsHome: true }, { home: ".keras" }],
   proof: {
     any: [
-      { all: [{ name: /^\.keras$/ }, { some: /^(models|datasets)$/, type: "directory" }] },
-      {
-        all: [
-          { entry: "keras.json", type: "file", content: /"floatx"|"backend"/ },
-          { some: /^(models|datasets)$/, type: "directory" },
-        ],
-      },
+      { all: [{ name: /^\.keras$/ }, { some: /^(models|datasets|keras\.json)$/ }] },
+      { entry: "keras.json", type: "file", content: /"floatx"|"backend"/ },
     ],
   },
   parts: [
@@ -32,7 +27,7 @@ export const keras: Store = {
   sources: [
     {
       fact: "it lies in KERAS_HOME or ~/.keras, with keras.json as settings; get_file puts files into datasets, applications into models",
-      seen: "keras 3.15.1: backend/config.py, utils/file_utils.py",
+      seen: "keras 3.15.1: backend/config.py, utils/file_utils.py, and a run of get_file",
       checked: "2026-11-21",
     },
   ],

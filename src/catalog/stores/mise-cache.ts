@@ -47,12 +47,12 @@ export const miseCache: Store = {
   sources: [
     {
       fact: "it lies in python of MISE_CACHE_DIR, XDG_CACHE_HOME/mise or its default, TEMP/mise on Windows",
-      seen: "mise's source (0048347): env.rs",
+      seen: "mise's source (0048347): env.rs; mise 2026.9.15, run",
       checked: "2026-11-21",
     },
     {
-      fact: "mise cache clear python removes that directory alone; it holds remote_versions….msgpack.z and a directory per version",
-      seen: "mise 2026.5.5's source: cli/cache/clear.rs; its documentation on caching; not run",
+      fact: "mise cache clear python removes that directory alone; it holds remote_versions….msgpack.z, a directory per version and a clone of pyenv",
+      seen: "mise 2026.9.15, run",
       checked: "2026-11-21",
     },
   ],

@@ -25,7 +25,7 @@ export const mise: Store = {
   sources: [
     {
       fact: "they lie in MISE_INSTALLS_DIR, or in installs of MISE_DATA_DIR, of XDG_DATA_HOME/mise or its default",
-      seen: "mise's source (0048347): env.rs; not run",
+      seen: "mise's source (0048347): env.rs; mise 2026.9.15, run",
       checked: "2026-11-21",
     },
   ],

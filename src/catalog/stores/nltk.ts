@@ -5,9 +5,9 @@ export const nltk: Store = {
   tool: "nltk",
   title: "NLTK data",
   locations: [
-    { variable: "NLTK_DATA" },
-    { variable: "APPDATA", below: "nltk_data", on: ["win32"] },
-    { home: "nltk_data" },
+    { variable: "NLTK_DATA", isList: "paths", expandsHome: true, addsUp: true },
+    { variable: "APPDATA", below: "nltk_data", on: ["win32"], addsUp: true },
+    { home: "nltk_data", addsUp: true },
   ],
   proof: {
     all: [
@@ -37,10 +37,14 @@ export const nltk: Store = {
   restoredBy: "nltk.download; corpora of your own by nothing",
   sources: [
     {
-      fact: "it lies in NLTK_DATA, APPDATA/nltk_data on Windows or ~/nltk_data",
-      seen: "nltk 3.10.4: downloader.py, data.py",
+      fact: "it reads from every directory of NLTK_DATA, APPDATA/nltk_data on Windows and ~/nltk_data, and downloads into the first that is there",
+      seen: "nltk 3.10.4: downloader.py, data.py, and a run of it",
       checked: "2026-11-21",
     },
-    { fact: "packages lie in directories of their kind", seen: "nltk 3.10.4: downloader.py", checked: "2026-11-21" },
+    {
+      fact: "packages lie in directories of their kind, as an archive and unpacked beside it",
+      seen: "nltk 3.10.4, run",
+      checked: "2026-11-21",
+    },
   ],
 };

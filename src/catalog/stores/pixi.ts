@@ -29,7 +29,8 @@ export const pixi: Store = {
     {
       id: "index",
       title: "lists of channels and names",
-      entry: /^(repodata|conda-pypi-mapping|run-exports|notices|one-time-messages)$/,
+      entry:
+        /^(repodata|conda-pypi-mapping|run-exports|notices|one-time-messages|[0-9a-f]{8}\.((info\.)?json|lock|shards-cache-v1))$/,
       safety: "safe",
       removedBy: "owner",
     },
@@ -68,8 +69,13 @@ export const pixi: Store = {
       checked: "2026-11-21",
     },
     {
+      fact: "packages lie unpacked in pkgs; a program that uses rattler without more puts its lists of channels beside it",
+      seen: "py-rattler 0.28.0, run",
+      checked: "2026-11-21",
+    },
+    {
       fact: "pixi clean cache --yes removes the whole directory",
-      seen: "pixi's source (2b25fc7): pixi_cli/src/clean.rs",
+      seen: "pixi's source (2b25fc7): pixi_cli/src/clean.rs; not run",
       checked: "2026-11-21",
     },
     {

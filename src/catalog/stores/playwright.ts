@@ -12,19 +12,26 @@ export const playwright: Store = {
     { variable: "LOCALAPPDATA", below: "ms-playwright", on: ["win32"] },
     { home: "AppData/Local/ms-playwright", on: ["win32"] },
   ],
-  proof: { entry: "*/INSTALLATION_COMPLETE", type: "file" },
+  proof: {
+    any: [
+      { entry: "*/INSTALLATION_COMPLETE", type: "file" },
+      // What its own cleaning leaves.
+      { only: /^(\.links|__dirlock)$/, type: "directory" },
+    ],
+  },
   parts: [
     {
       id: "browsers",
       title: "browsers and what they need",
-      entry: /^(chromium|firefox|webkit|ffmpeg|winldd|android)[a-z_]*-\d+$/,
+      entry: /^(chromium|firefox|webkit|ffmpeg|winldd|android)[\w.]*-\d+$/,
       safety: "low",
       removedBy: "owner",
     },
+    { id: "links", title: "who installed them", entry: /^\.links$/, safety: "safe", removedBy: "owner-in-part" },
     {
       id: "marks",
-      title: "who installed them, locks and marks",
-      entry: /^(\.links|__dirlock|\.docker-info|b|daemon|mcp-.*)$/,
+      title: "locks and marks",
+      entry: /^(__dirlock|\.docker-info|b|daemon|mcp-.*)$/,
       safety: "safe",
       removedBy: "nobody",
     },
@@ -46,8 +53,13 @@ export const playwright: Store = {
       checked: "2026-11-21",
     },
     {
-      fact: "a browser lies in NAME-REVISION with INSTALLATION_COMPLETE; .links names the installations that want it",
-      seen: "playwright 1.65.2: driver/package/lib/coreBundle.js",
+      fact: "a browser lies in NAME-REVISION with INSTALLATION_COMPLETE; a file of .links names an installation, whose browsers.json says what it wants",
+      seen: "playwright 1.65.2, run",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "playwright uninstall --all removes the files in .links, then every browser",
+      seen: "playwright 1.65.2, run",
       checked: "2026-11-21",
     },
   ],

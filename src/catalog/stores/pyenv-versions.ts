@@ -18,7 +18,7 @@ export const pyenvVersions: Store = {
   sources: [
     {
       fact: "an installed version is a directory of PYENV_ROOT/versions; a link there is an alias or an environment of pyenv-virtualenv",
-      seen: "pyenv 2.6.30, libexec/pyenv-versions; eight versions on disk",
+      seen: "pyenv 2.6.30, run; libexec/pyenv-versions",
       checked: "2026-11-21",
     },
   ],

@@ -36,7 +36,7 @@ export const pyenv: Store = {
   sources: [
     {
       fact: "pyenv install keeps what it fetches in PYTHON_BUILD_CACHE_PATH, else in cache below PYENV_ROOT (~/.pyenv) where that directory is there; installed versions do not need it",
-      seen: "pyenv 2.6.30, python-build/bin/pyenv-install and bin/python-build",
+      seen: "pyenv 2.6.30, run",
       checked: "2026-11-21",
     },
   ],

@@ -29,8 +29,13 @@ export const pyrightPython: Store = {
       checked: "2026-11-21",
     },
     {
-      fact: "a directory per version holds package.json and node_modules; Node.js lies in nodeenv",
-      seen: "pyright 1.1.414 (PyPI): _utils.py, node.py",
+      fact: "a directory per version other than its own, which comes with it, holds package.json and node_modules",
+      seen: "pyright 1.1.414 (PyPI), run with PYRIGHT_PYTHON_FORCE_VERSION",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "where there is no Node.js, nodeenv puts one into nodeenv",
+      seen: "pyright 1.1.414 (PyPI): node.py; not run",
       checked: "2026-11-21",
     },
   ],

@@ -13,7 +13,7 @@ export const rye: Store = {
   sources: [
     {
       fact: "they lie in py of RYE_HOME or ~/.rye, on every system; one may be a link or a file that names another place",
-      seen: "rye's source (01ca56e): platform.rs",
+      seen: "rye's source (01ca56e): platform.rs; not run",
       checked: "2026-11-21",
     },
   ],

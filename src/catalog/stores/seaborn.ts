@@ -21,7 +21,7 @@ export const seaborn: Store = {
   sources: [
     {
       fact: "it lies in SEABORN_DATA or the user cache directory; each data set is one .csv file",
-      seen: "seaborn 0.13.2: utils.py, external/appdirs.py",
+      seen: "seaborn 0.13.2: utils.py, external/appdirs.py, and a run of it",
       checked: "2026-11-21",
     },
   ],

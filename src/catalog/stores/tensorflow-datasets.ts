@@ -9,6 +9,7 @@ export const tensorflowDatasets: Store = {
     any: [
       { entry: "*/*/dataset_info.json", type: "file" },
       { entry: "*/*/*/dataset_info.json", type: "file" },
+      { all: [{ name: /^tensorflow_datasets$/ }, { only: /^downloads$/, type: "directory" }] },
     ],
   },
   parts: [
@@ -26,7 +27,7 @@ export const tensorflowDatasets: Store = {
   sources: [
     {
       fact: "it lies in TFDS_DATA_DIR or ~/tensorflow_datasets, on every system",
-      seen: "tensorflow-datasets 4.9.10: core/constants.py",
+      seen: "tensorflow-datasets 4.9.10: core/constants.py, and a run of it",
       checked: "2026-11-21",
     },
     {
@@ -36,7 +37,7 @@ export const tensorflowDatasets: Store = {
     },
     {
       fact: "a data set lies at name/config/version with dataset_info.json",
-      seen: "tensorflow-datasets 4.9.10: core/dataset_info.py",
+      seen: "tensorflow-datasets 4.9.10, run without TensorFlow",
       checked: "2026-11-21",
     },
   ],

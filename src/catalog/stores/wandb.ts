@@ -16,10 +16,13 @@ export const wandb: Store = {
     any: [
       { entry: "obj/md5", type: "directory" },
       { entry: "obj/etag", type: "directory" },
+      { entry: "obj/xxh128", type: "directory" },
+      // It makes tmp before anything is in the cache.
+      { all: [{ name: /^artifacts$/ }, { only: /^(obj|tmp)$/, type: "directory" }] },
     ],
   },
   parts: [
-    { id: "objects", title: "files of artifacts", entry: /^obj$/, safety: "low", removedBy: "owner" },
+    { id: "objects", title: "files of artifacts", entry: /^obj$/, safety: "low", removedBy: "owner-in-part" },
     { id: "unfinished", title: "downloads that run or broke off", entry: /^tmp$/, safety: "low", removedBy: "nobody" },
   ],
   owner: {
@@ -31,16 +34,22 @@ export const wandb: Store = {
     version: ["--version"],
     timeLimitMs: 10 * 60_000,
   },
+  alsoUsedBy: ["wandb-core"],
   restoredBy: "the next download of the artifact, while the project exists",
   sources: [
     {
       fact: "it lies in artifacts of WANDB_CACHE_DIR or of the user cache directory",
-      seen: "wandb's source (b6e2950, 0.28.3.dev1): env.py, sdk/artifacts/artifact_file_cache.py",
+      seen: "wandb 0.31.0, run",
       checked: "2026-11-21",
     },
     {
-      fact: "wandb artifact cache cleanup SIZE removes what was used least recently, and tmp only when told",
-      seen: "wandb's source (b6e2950, 0.28.3.dev1): cli/cli.py",
+      fact: "files lie in obj by the kind of their checksum: md5, xxh128 or etag",
+      seen: "wandb 0.31.0, run; sdk/artifacts/artifact_file_cache.py",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "wandb artifact cache cleanup SIZE removes what was used least recently, keeps the directories, and takes tmp only when told",
+      seen: "wandb 0.31.0, run",
       checked: "2026-11-21",
     },
   ],
