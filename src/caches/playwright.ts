@@ -1,7 +1,8 @@
 import type { CacheContents } from "../model/cache.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { list, readText, statusOrNothing } from "../system/files.ts";
+import { codeOf, list, readText, statusOrNothing } from "../system/files.ts";
 import type { Inspector, StorePlace } from "./inspector.ts";
+import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
@@ -9,7 +10,11 @@ import { whereaboutsOf } from "./whereabouts.ts";
 export const playwright: Inspector = {
   store: "playwright",
   // Its command empties the directory of links and leaves it.
-  judge: ({ path }) => ({ goes: linksIn(path), grades: new Map(), obstacles: [] }),
+  judge: ({ path, measured }) => ({
+    goes: linksIn(path) ?? [],
+    grades: new Map(),
+    obstacles: linkedEntries(path, measured.entries.keys()),
+  }),
   inspect,
 };
 
@@ -21,8 +26,9 @@ interface Installation {
 }
 
 function inspect({ path, measured }: StorePlace): CacheContents {
-  const installations = linksIn(path).flatMap(installationOf);
-  const isUnsure = installations.some(({ wants }) => wants === undefined);
+  const links = linksIn(path);
+  const installations = links?.flatMap(installationOf) ?? [];
+  const isUnsure = links === undefined || installations.some(({ wants }) => wants === undefined);
   const entries = [...measured.entries].flatMap(([name, sums]) => {
     const [, browser, revision] = /^([a-z_]+)[\w.-]*-(\d+)$/.exec(name) ?? [];
     if (browser === undefined || revision === undefined) return [];
@@ -35,9 +41,15 @@ function inspect({ path, measured }: StorePlace): CacheContents {
   return { entries: biggestFirst(entries), remarks, problems: [] };
 }
 
-function linksIn(path: AbsolutePath): AbsolutePath[] {
+/** Empty when there are none, undefined when they cannot be listed. */
+function linksIn(path: AbsolutePath): AbsolutePath[] | undefined {
   const links = join(path, ".links");
-  return statusOrNothing(links)?.kind === "directory" ? list(links).map((name) => join(links, name)) : [];
+  try {
+    if (statusOrNothing(links)?.kind === "link") return undefined;
+    return list(links).map((name) => join(links, name));
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? [] : undefined;
+  }
 }
 
 /** One that is gone for sure wants nothing, as playwright sees it too. */

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 export const pipTemporary: Artifact = {
   id: "pip-temporary",
   tool: "pip",
-  title: "what an interrupted pip left in a temporary directory",
+  title: "pip temporary files",
   kind: "directory",
   // Neither pip-uninstall nor pip-target: they may hold the only copy of what pip was replacing.
   recognise: { pattern: /^pip-(build-env|install|modern-metadata|req-build|unpack|wheel)-[a-z0-9_]{8}$/ },

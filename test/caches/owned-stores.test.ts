@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { plant } from "../support/trees.ts";
@@ -118,6 +119,24 @@ describe.each(Object.entries(CASES))(
     });
   },
 );
+
+/** Their owners would go through it, or remove what it names. */
+test.each([
+  ["playwright", ".links"],
+  ["playwright", "firefox-1400"],
+  ["wandb", "obj/md5/ef"],
+  ["ccache", "0/b"],
+  ["ccache", "2"],
+] as const)("a link in %s's store, at %s, is in the way where its owner cleans", (id, name) => {
+  const tree = temporaryTree();
+  const made = Object.entries(CASES[id]!.made).filter(([file]) => !file.startsWith(`${name}/`));
+  plant(tree.directory("cache"), Object.fromEntries(made));
+  tree.file("elsewhere/thesis.pdf", "mine");
+  symlinkSync(tree.at("elsewhere"), tree.at("cache", name));
+  const { obstacles, removable } = cacheAt(id, tree.at("cache"));
+  const says = `${name} in it is a link to ${tree.at("elsewhere")}`;
+  expect([obstacles, removable.allocated]).toEqual([[says], 0]);
+});
 
 test("pixi's own directory comes before rattler's, when it is there", () => {
   expect(located("pixi", "linux", {}, ["/home/me/.cache/pixi/pkgs"])).toEqual([

@@ -3,7 +3,7 @@ import type { Store } from "../../model/store.ts";
 export const huggingfaceAssets: Store = {
   id: "huggingface-assets",
   tool: "huggingface_hub",
-  title: "what libraries keep with Hugging Face's cache",
+  title: "Hugging Face assets",
   locations: [
     { variable: "HF_ASSETS_CACHE", expandsHome: true, expandsVariables: true },
     { variable: "HUGGINGFACE_ASSETS_CACHE", expandsHome: true, expandsVariables: true },

@@ -3,7 +3,7 @@ import type { Store } from "../../model/store.ts";
 export const ipython: Store = {
   id: "ipython",
   tool: "ipython",
-  title: "what IPython knows of modules and commands",
+  title: "IPython lists",
   locations: [
     { variable: "IPYTHONDIR", below: "profile_default/db", expandsHome: true },
     { home: ".ipython/profile_default/db" },

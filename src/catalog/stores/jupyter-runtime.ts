@@ -3,7 +3,7 @@ import type { Store } from "../../model/store.ts";
 export const jupyterRuntime: Store = {
   id: "jupyter-runtime",
   tool: "jupyter",
-  title: "what Jupyter servers note of themselves",
+  title: "Jupyter server notes",
   locations: [
     { variable: "JUPYTER_RUNTIME_DIR" },
     { variable: "JUPYTER_DATA_DIR", below: "runtime" },

@@ -3,7 +3,7 @@ import type { Store } from "../../model/store.ts";
 export const transformers: Store = {
   id: "transformers",
   tool: "transformers",
-  title: "downloads of transformers before 4.22",
+  title: "transformers before 4.22",
   locations: [
     { variable: "TRANSFORMERS_CACHE" },
     { variable: "PYTORCH_TRANSFORMERS_CACHE" },

@@ -4,7 +4,7 @@ import { userData } from "../user-directories.ts";
 export const wandbStaging: Store = {
   id: "wandb-staging",
   tool: "wandb",
-  title: "files that wandb staged for upload",
+  title: "wandb staging",
   locations: [
     { variable: "WANDB_DATA_DIR", below: "artifacts/staging" },
     ...userData("wandb/artifacts/staging", "wandb/wandb/artifacts/staging"),
