@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import listed from "../../scripts/tools.json" with { type: "json" };
@@ -26,9 +27,23 @@ export function machinePython(): string {
   return readFileSync(path, "utf8").trim();
 }
 
-/** What a group of tools in `scripts/tools.json` needs of a machine; nothing where it says nothing. */
-export function needsOf(group: string): { readonly machines?: readonly string[]; readonly pythonBelow?: string } {
-  return (listed as Readonly<Record<string, { readonly needs?: ReturnType<typeof needsOf> }>>)[group]?.needs ?? {};
+interface Needs {
+  readonly machines?: readonly string[];
+  readonly pythonBelow?: string;
+  readonly programs?: readonly string[];
+}
+
+/** Does this machine have all that a group of `scripts/tools.json` needs of it? Asked anew, whatever was set up. */
+export function hasAllFor(group: string): boolean {
+  const groups = listed as Readonly<Record<string, { readonly needs?: Needs }>>;
+  const { machines, pythonBelow, programs = [] } = groups[group]?.needs ?? {};
+  const minor = (version: string): number => Number(version.split(".")[1]);
+  const version = execFileSync(machinePython(), ["-c", "import sys; print(sys.version)"], { encoding: "utf8" });
+  return (
+    (machines === undefined || machines.includes(`${process.platform}-${process.arch}`)) &&
+    (pythonBelow === undefined || minor(version) < minor(pythonBelow)) &&
+    programs.every((program) => spawnSync(program, ["--version"]).error === undefined)
+  );
 }
 
 /** Why a group of tools is not set up on this machine; undefined when it is. */
