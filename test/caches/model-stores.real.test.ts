@@ -101,30 +101,37 @@ test.each(leftOut)("%s is left out only because this machine is none that it is 
   expect(hasAllFor(group)).toBe(false);
 });
 
-describe("what the real tool leaves is found, known whole, and made again when it is gone", () => {
-  test.skipIf(leftOut.includes("torch")).each(Object.entries(FILLS))("%s", async (id, fill) => {
-    const tree = temporaryTree();
-    const address = await serveFiles(shared.at("served"));
-    const environment = {
-      ...tree.environment,
-      // Where it finds the ninja of its own environment.
-      PATH: `${dirname(pythonOf("torch"))}:${tree.environment["PATH"]}`,
-      USER: "me",
-      NO_PROXY: "127.0.0.1",
-      no_proxy: "127.0.0.1",
-      // Trials of what the processor knows would take most of the time.
-      TORCHINDUCTOR_VEC_ISA_OK: "0",
-    };
-    const script = `import sys; served, address = sys.argv[1:]${fill}`;
-    await expectMadeAgain(id, tree, environment, () => python(tree, environment, script, shared.at("served"), address));
-  });
+// Compiling takes long on a busy machine.
+describe(
+  "what the real tool leaves is found, known whole, and made again when it is gone",
+  { timeout: 600_000 },
+  () => {
+    test.skipIf(leftOut.includes("torch")).each(Object.entries(FILLS))("%s", async (id, fill) => {
+      const tree = temporaryTree();
+      const address = await serveFiles(shared.at("served"));
+      const environment = {
+        ...tree.environment,
+        // Where it finds the ninja of its own environment.
+        PATH: `${dirname(pythonOf("torch"))}:${tree.environment["PATH"]}`,
+        USER: "me",
+        NO_PROXY: "127.0.0.1",
+        no_proxy: "127.0.0.1",
+        // Trials of what the processor knows would take most of the time.
+        TORCHINDUCTOR_VEC_ISA_OK: "0",
+      };
+      const script = `import sys; served, address = sys.argv[1:]${fill}`;
+      await expectMadeAgain(id, tree, environment, () =>
+        python(tree, environment, script, shared.at("served"), address),
+      );
+    });
 
-  test.skipIf(leftOut.includes("triton"))("triton", async () => {
-    const tree = temporaryTree();
-    const { path, environment } = tree;
-    const script = tree.file("compile.py", COMPILE);
-    await expectMadeAgain("triton", tree, environment, () =>
-      mustRun(pythonOf("triton"), [script], { cwd: path, environment }),
-    );
-  });
-});
+    test.skipIf(leftOut.includes("triton"))("triton", async () => {
+      const tree = temporaryTree();
+      const { path, environment } = tree;
+      const script = tree.file("compile.py", COMPILE);
+      await expectMadeAgain("triton", tree, environment, () =>
+        mustRun(pythonOf("triton"), [script], { cwd: path, environment }),
+      );
+    });
+  },
+);
