@@ -6,6 +6,12 @@ import listed from "../../scripts/tools.json" with { type: "json" };
 const TOOLS = resolve(import.meta.dirname, "../../.tools");
 const HINT = "run `npm run tools`";
 
+interface Needs {
+  readonly machines?: readonly string[];
+  readonly pythonBelow?: string;
+  readonly programs?: readonly string[];
+}
+
 /** The absolute path of a real tool that `scripts/tools.json` lists. Throws when it is missing. */
 export function tool(name: string): string {
   const path = join(TOOLS, "bin", name);
@@ -27,23 +33,9 @@ export function machinePython(): string {
   return readFileSync(path, "utf8").trim();
 }
 
-interface Needs {
-  readonly machines?: readonly string[];
-  readonly pythonBelow?: string;
-  readonly programs?: readonly string[];
-}
-
-/** Does this machine have all that a group of `scripts/tools.json` needs of it? Asked anew, whatever was set up. */
-export function hasAllFor(group: string): boolean {
-  const groups = listed as Readonly<Record<string, { readonly needs?: Needs }>>;
-  const { machines, pythonBelow, programs = [] } = groups[group]?.needs ?? {};
-  const minor = (version: string): number => Number(version.split(".")[1]);
-  const version = execFileSync(machinePython(), ["-c", "import sys; print(sys.version)"], { encoding: "utf8" });
-  return (
-    (machines === undefined || machines.includes(`${process.platform}-${process.arch}`)) &&
-    (pythonBelow === undefined || minor(version) < minor(pythonBelow)) &&
-    programs.every((program) => spawnSync(program, ["--version"]).error === undefined)
-  );
+/** What a group of tools in `scripts/tools.json` needs of a machine; nothing where it says nothing. */
+function needsOf(group: string): Needs {
+  return (listed as Readonly<Record<string, { readonly needs?: Needs }>>)[group]?.needs ?? {};
 }
 
 /** Why a group of tools is not set up on this machine; undefined when it is. */
@@ -51,4 +43,16 @@ export function whyLeftOut(group: string): string | undefined {
   const path = join(TOOLS, "left-out.json");
   if (!existsSync(path)) throw new Error(`the tools are not set up: ${HINT}`);
   return (JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>)[group];
+}
+
+/** Does this machine have all that a group of tools needs of it? Asked anew, whatever was set up. */
+export function hasAllFor(group: string): boolean {
+  const { machines, pythonBelow, programs = [] } = needsOf(group);
+  const minor = (version: string): number => Number(version.split(".")[1]);
+  const version = execFileSync(machinePython(), ["-c", "import sys; print(sys.version)"], { encoding: "utf8" });
+  return (
+    (machines === undefined || machines.includes(`${process.platform}-${process.arch}`)) &&
+    (pythonBelow === undefined || minor(version) < minor(pythonBelow)) &&
+    programs.every((program) => spawnSync(program, ["--version"]).error === undefined)
+  );
 }
