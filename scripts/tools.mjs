@@ -30,7 +30,7 @@ writeFileSync(join(tools, "left-out.json"), `${JSON.stringify(leftOut)}\n`);
 writeFileSync(join(tools, "python"), `${python.executable}\n`);
 if (waiting.length > 0) say(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
 
-/** A tool that is not made for this machine is left out by name; its tests say so too. */
+/** A tool that this machine is not made for, or has no compiler for, is left out by name; its tests say so too. */
 function reasonsAgainst(name, { needs = {} }) {
   const machine = `${process.platform}-${process.arch}`;
   const minor = (version) => Number(version.split(".")[1]);
@@ -38,6 +38,8 @@ function reasonsAgainst(name, { needs = {} }) {
   if (needs.pythonBelow && minor(python.version) >= minor(needs.pythonBelow)) {
     return [[name, `it needs a Python below ${needs.pythonBelow}`]];
   }
+  const missing = (needs.programs ?? []).filter((program) => spawnSync(program, ["--version"]).error);
+  if (missing.length > 0) return [[name, `it needs ${missing.join(" and ")}`]];
   return [];
 }
 
@@ -71,7 +73,9 @@ async function setUp(name, group) {
     return `python3 -m venv failed for ${name}:\n${lastLines(made.output)}${hint}`;
   }
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--no-compile", "--disable-pip-version-check"];
-  const installed = await run(join(venv, "bin", "python"), [...pip, ...group.packages]);
+  // A group without dependencies lists all that it needs.
+  const only = group.withoutDependencies ? ["--no-deps"] : [];
+  const installed = await run(join(venv, "bin", "python"), [...pip, ...only, ...group.packages]);
   if (installed.code !== 0) return `cannot install ${group.packages.join(", ")}:\n${lastLines(installed.output)}`;
   const missing = group.programs.filter((program) => !existsSync(join(venv, "bin", program)));
   if (missing.length > 0) return `${name}: installed, but ${missing.join(", ")} is not there`;

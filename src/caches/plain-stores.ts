@@ -52,7 +52,7 @@ const STORES: readonly PlainStore[] = [
   {
     store: easyocr,
     kind: "models",
-    makes: (_, relative) => /^[\w.-]+\.(pth|zip)$/.test(relative),
+    makes: (_, relative) => /^[\w.-]+\.(pth|pt|zip)$/.test(relative),
   },
   {
     store: gensim,
@@ -119,7 +119,7 @@ const STORES: readonly PlainStore[] = [
       relative !== "" && (entry === "checkpoints" ? /^[^/]+$/.test(relative) : isNobodysWork(relative)),
     makesLinks: true,
   },
-  { store: torchInductor, kind: "code", makes: (_, relative) => relative !== "" && isNobodysWork(relative) },
+  { store: torchInductor, kind: "code", makes: (_, relative) => /(^|\/)[A-Za-z0-9]{40,}/.test(relative) },
   { store: transformers, kind: "download", makes: (_, relative) => relative === "" },
   {
     store: triton,

@@ -17,6 +17,8 @@ export interface PlainCase {
 
 const HASH = "0123456789abcdef".repeat(4);
 export const WINDOWS = { LOCALAPPDATA: "C:\\L", APPDATA: "C:\\R", TEMP: "C:\\T", USERNAME: "me" };
+const SERVER = "https___cas_serv-bpSYPuBh1nTqriAV";
+const CODE = "c5au5a2mphshn5mjfphssnhp6upkood6f3jju32shuhiunzavhf6";
 const KERNEL = "A".repeat(52);
 export const everywhere = (name: string) => ({
   linux: [`/home/me/${name}`],
@@ -65,7 +67,12 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ CUDA_CACHE_PATH: "/fast/nv" }, "/fast/nv"],
   },
   easyocr: {
-    made: { "model/craft_mlt_25k.pth": "", "model/latin.pth": "", "user_network/mine.py": "x = 1" },
+    made: {
+      "model/craft_mlt_25k.pth": "",
+      "model/pretrained_ic15_res18.pt": "",
+      "model/latin.pth": "",
+      "user_network/mine.py": "x = 1",
+    },
     goes: ["model"],
     safety: "medium",
     mine: "model/training/notes.txt",
@@ -103,15 +110,15 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
   },
   "huggingface-xet": {
     made: {
-      "https___cas-serv/chunk-cache/ab/x": "",
-      "https___cas-serv/shard-cache/x.mdb": "",
-      "https___cas-serv/staging/y": "",
+      [`${SERVER}/chunk-cache/ab/x`]: "",
+      [`${SERVER}/shard-cache/${HASH}.mdb`]: "",
+      [`${SERVER}/staging/shard-session/xorb_metadata/${HASH}.mdb`]: "",
       "logs/xet.log": "",
       token: "hf_secret",
     },
-    goes: ["https___cas-serv"],
+    goes: [SERVER],
     safety: "low",
-    mine: "https___cas-serv/own.bin",
+    mine: `${SERVER}/own.bin`,
     lookAlike: { "some-thing/cache/x": "" },
     ...everywhere(".cache/huggingface/xet"),
     moved: [{ HF_XET_CACHE: "/x", HF_HOME: "/hf" }, "/x"],
@@ -228,8 +235,11 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
       "py311_cu124/fused/fused.so": "",
       "py311_cu124/fused/main.cpp": "",
       "py311_cu124/fused/lock": "",
+      "own_directory/build.ninja": "",
+      "own_directory/.ninja_deps": "",
+      "own_directory/own_directory.so": "",
     },
-    goes: ["py311_cu124"],
+    goes: ["own_directory", "py311_cu124"],
     safety: "low",
     mine: "py311_cu124/fused/kernel.cpp",
     lookAlike: { "build/main.cpp": "" },
@@ -239,7 +249,12 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ TORCH_EXTENSIONS_DIR: "/t" }, "/t"],
   },
   "torch-hub": {
-    made: { "checkpoints/resnet18-f37072fd.pth": "", "pytorch_vision_main/hubconf.py": "", trusted_list: "" },
+    made: {
+      "checkpoints/resnet18-f37072fd.pth": "",
+      "pytorch_vision_main/hubconf.py": "",
+      trusted_list: "",
+      [`main.zip.${HASH.slice(0, 32)}.partial`]: "",
+    },
     goes: ["checkpoints", "pytorch_vision_main"],
     safety: "medium",
     mine: "pytorch_vision_main/.git/HEAD",
@@ -248,11 +263,18 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ TORCH_HOME: "~/t" }, "/home/me/t/hub"],
   },
   "torch-inductor": {
-    made: { "fxgraph/ab/x": "", "7u/c7uabc.py": "", "locks/x.lock": "" },
-    goes: ["7u", "fxgraph"],
+    made: {
+      [`fxgraph/5a/${CODE}/${CODE}`]: "",
+      [`5a/${CODE}.so.load_ok`]: "",
+      [`triton/0/${KERNEL}/add.ptx`]: "",
+      [`precompiled_headers/locks/${CODE}.lock`]: "",
+      "locks/x.lock": "",
+      "dynamo/code_state.pkl": "",
+    },
+    goes: ["5a", "fxgraph", "precompiled_headers", "triton"],
     safety: "safe",
-    mine: "7u/own.ipynb",
-    lookAlike: { "7u/own.py": "" },
+    mine: "5a/own.py",
+    lookAlike: { "5a/own.py": "", "precompiled_headers/own.h": "" },
     linux: ["/tmp/torchinductor_me"],
     darwin: ["/tmp/torchinductor_me"],
     win32: ["C:/T/torchinductor_me"],
@@ -268,8 +290,13 @@ export const CASES: Readonly<Record<string, PlainCase>> = {
     moved: [{ TRITON_HOME: "/t" }, "/t/.triton/cache"],
   },
   vllm: {
-    made: { "torch_compile_cache/1517964802/rank_0_0/x.py": "" },
-    goes: ["torch_compile_cache"],
+    made: {
+      "torch_compile_cache/1517964802/rank_0_0/x.py": "",
+      "deep_gemm/cache/kernel.cubin": "",
+      "modelinfos/vllm-Llama.json": "{}",
+      "gpu_p2p_access_cache_for_0,1.json": "{}",
+    },
+    goes: ["deep_gemm", "torch_compile_cache"],
     safety: "safe",
     mine: "torch_compile_cache/notes.md",
     lookAlike: { "models/x.bin": "" },

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export async function serveFiles(directory: string): Promise<string> {
     const file = createReadStream(join(directory, decodeURIComponent(path)));
     file.on("open", () => response.setHeader("ETag", `"${path}"`));
     file.on("error", () => response.writeHead(404).end());
-    file.pipe(response);
+    file.on("ready", () => file.pipe(response.setHeader("Content-Length", statSync(file.path).size)));
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   onTestFinished(() => {

@@ -1,9 +1,16 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import listed from "../../scripts/tools.json" with { type: "json" };
 
 const TOOLS = resolve(import.meta.dirname, "../../.tools");
 const HINT = "run `npm run tools`";
+
+interface Needs {
+  readonly machines?: readonly string[];
+  readonly pythonBelow?: string;
+  readonly programs?: readonly string[];
+}
 
 /** The absolute path of a real tool that `scripts/tools.json` lists. Throws when it is missing. */
 export function tool(name: string): string {
@@ -33,8 +40,8 @@ export function machineProgram(name: string): string | undefined {
 }
 
 /** What a group of tools in `scripts/tools.json` needs of a machine; nothing where it says nothing. */
-export function needsOf(group: string): { readonly machines?: readonly string[]; readonly pythonBelow?: string } {
-  return (listed as Readonly<Record<string, { readonly needs?: ReturnType<typeof needsOf> }>>)[group]?.needs ?? {};
+function needsOf(group: string): Needs {
+  return (listed as Readonly<Record<string, { readonly needs?: Needs }>>)[group]?.needs ?? {};
 }
 
 /** Why a group of tools is not set up on this machine; undefined when it is. */
@@ -42,4 +49,16 @@ export function whyLeftOut(group: string): string | undefined {
   const path = join(TOOLS, "left-out.json");
   if (!existsSync(path)) throw new Error(`the tools are not set up: ${HINT}`);
   return (JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>)[group];
+}
+
+/** Does this machine have all that a group of tools needs of it? Asked anew, whatever was set up. */
+export function hasAllFor(group: string): boolean {
+  const { machines, pythonBelow, programs = [] } = needsOf(group);
+  const minor = (version: string): number => Number(version.split(".")[1]);
+  const version = execFileSync(machinePython(), ["-c", "import sys; print(sys.version)"], { encoding: "utf8" });
+  return (
+    (machines === undefined || machines.includes(`${process.platform}-${process.arch}`)) &&
+    (pythonBelow === undefined || minor(version) < minor(pythonBelow)) &&
+    programs.every((program) => spawnSync(program, ["--version"]).error === undefined)
+  );
 }

@@ -15,12 +15,12 @@ export const easyocr: Store = {
   sources: [
     {
       fact: "it lies in EASYOCR_MODULE_PATH, MODULE_PATH or ~/.EasyOCR on every system; an empty variable is none",
-      seen: "easyocr's source (0071d11): config.py",
+      seen: "easyocr 1.7.2, run; variables: its config.py",
       checked: "2026-11-21",
     },
     {
       fact: "models lie in model, networks of the user's own in user_network",
-      seen: "easyocr's documentation (custom models); not run",
+      seen: "easyocr 1.7.2, run; its easyocr.py",
       checked: "2026-11-21",
     },
   ],

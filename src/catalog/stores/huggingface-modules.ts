@@ -34,5 +34,10 @@ export const huggingfaceModules: Store = {
       seen: "datasets 5.2.0: config.py; huggingface_hub 2.4.0: constants.py",
       checked: "2026-11-21",
     },
+    {
+      fact: "a model's code lies in transformers_modules, by model and revision, with __init__.py at every level",
+      seen: "transformers 5.23.0, run",
+      checked: "2026-11-21",
+    },
   ],
 };

@@ -7,7 +7,7 @@ export const huggingfaceXet: Store = {
   locations: [
     { variable: "HF_XET_CACHE", expandsHome: true },
     { variable: "HF_HOME", below: "xet", expandsHome: true },
-    { variable: "XDG_CACHE_HOME", below: "huggingface/xet" },
+    { variable: "XDG_CACHE_HOME", below: "huggingface/xet", expandsHome: true },
     { home: ".cache/huggingface/xet" },
   ],
   proof: {
@@ -28,7 +28,7 @@ export const huggingfaceXet: Store = {
     {
       id: "chunks",
       title: "pieces of files, by server",
-      entry: /^\w[\w.:-]*-[\w-]+$/,
+      entry: /^\w{1,16}-[\w-]{16}$/,
       safety: "low",
       removedBy: "pyshed",
     },
@@ -38,12 +38,17 @@ export const huggingfaceXet: Store = {
   sources: [
     {
       fact: "it lies in HF_XET_CACHE, HF_HOME/xet, XDG_CACHE_HOME/huggingface/xet or ~/.cache/huggingface/xet",
-      seen: "huggingface_hub 2.4.0: constants.py; xet-runtime 1.5.2: core/cache_dir.rs",
+      seen: "hf_xet 1.8.0, run; HF_HOME: huggingface_hub 2.4.0, constants.py",
       checked: "2026-11-21",
     },
     {
-      fact: "a directory per server holds a cache of chunks, one of shards and staging",
-      seen: "huggingface_hub's guide manage-cache (12bb876), which advises to remove the whole; xet-runtime 1.7.0: config/groups/shard.rs",
+      fact: "a directory per server, named by its address and the hash of it, holds shard-cache and staging",
+      seen: "hf_xet 1.8.0, run: an upload to a stand-in of a server",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "older versions keep a cache of chunks there too, and the whole may go",
+      seen: "huggingface_hub's guide manage-cache (12bb876); not run",
       checked: "2026-11-21",
     },
   ],

@@ -22,13 +22,13 @@ export const torchExtensions: Store = {
   restoredBy: "compiling at the next import, with a compiler",
   sources: [
     {
-      fact: "it lies in TORCH_EXTENSIONS_DIR or the user cache directory, by Python and accelerator, then by extension",
-      seen: "torch 2.15.0: utils/cpp_extension.py, _appdirs.py",
+      fact: "it lies in the user cache directory, by Python and accelerator, then by extension; in TORCH_EXTENSIONS_DIR by extension at once",
+      seen: "torch 2.15.0, run on Linux; others: its utils/cpp_extension.py and _appdirs.py",
       checked: "2026-11-21",
     },
     {
-      fact: "an extension is built there with ninja",
-      seen: "torch 2.15.0: utils/cpp_extension.py",
+      fact: "an extension is built there with ninja: build.ninja, main.cpp, objects, the library and a lock",
+      seen: "torch 2.15.0, run with ninja 1.13.2",
       checked: "2026-11-21",
     },
   ],

@@ -25,6 +25,13 @@ export const torchHub: Store = {
       removedBy: "pyshed",
     },
     {
+      id: "unfinished",
+      title: "downloads that broke off",
+      entry: /\.zip(\.[0-9a-f]{32}\.partial)?$/,
+      safety: "low",
+      removedBy: "nobody",
+    },
+    {
       id: "trusted",
       title: "list of trusted repositories",
       entry: /^trusted_list$/,
@@ -44,11 +51,16 @@ export const torchHub: Store = {
   sources: [
     {
       fact: "it lies in TORCH_HOME/hub, XDG_CACHE_HOME/torch/hub or ~/.cache/torch/hub, on every system",
-      seen: "torch 2.15.0: hub.py",
+      seen: "torch 2.15.0, run; TORCH_HOME: its hub.py",
       checked: "2026-11-21",
     },
     {
       fact: "weights lie in checkpoints, repositories in OWNER_NAME_BRANCH with a hubconf.py, trusted_list beside them",
+      seen: "torch 2.15.0, run",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "a repository is fetched as BRANCH.zip beside them, which goes when it is unpacked",
       seen: "torch 2.15.0: hub.py",
       checked: "2026-11-21",
     },

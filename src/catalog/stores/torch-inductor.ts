@@ -6,11 +6,17 @@ export const torchInductor: Store = {
   title: "torch inductor cache",
   locations: [
     { variable: "TORCHINDUCTOR_CACHE_DIR" },
-    { variable: "TMPDIR", below: "torchinductor_{user}", on: ["linux", "darwin"] },
+    { variable: "TMPDIR", below: "torchinductor_{user}" },
+    { variable: "TEMP", below: "torchinductor_{user}" },
+    { variable: "TMP", below: "torchinductor_{user}" },
     { absolute: "/tmp/torchinductor_{user}", on: ["linux", "darwin"] },
-    { variable: "TEMP", below: "torchinductor_{user}", on: ["win32"] },
   ],
-  proof: { some: /^(fxgraph|aotautograd)$/, type: "directory", seen: "graphs" },
+  proof: {
+    any: [
+      { some: /^(fxgraph|aotautograd)$/, type: "directory", seen: "graphs" },
+      { entry: "precompiled_headers/*.h.gch", type: "file" },
+    ],
+  },
   parts: [
     {
       id: "graphs",
@@ -19,20 +25,33 @@ export const torchInductor: Store = {
       safety: "safe",
       removedBy: "pyshed",
     },
-    { id: "code", title: "generated code", entry: /^[a-z0-9]{2}$/, safety: "safe", removedBy: "pyshed" },
+    { id: "code", title: "generated code", entry: /^[a-z2-7]{2}$/, safety: "safe", removedBy: "pyshed" },
     { id: "locks", title: "locks", entry: /^locks$/, safety: "safe", removedBy: "nobody" },
+    {
+      id: "more",
+      title: "what rarer backends and settings leave",
+      entry:
+        /^(aoti_eager|autoheuristic|bisect|dynamo|flydsl_compile_cache|gcc|quack|torch_cutlass|unhashed_kernel_inputs|inductor_const_spill_\w+|memoizer_cache\.(json|lock))$/,
+      safety: "low",
+      removedBy: "nobody",
+    },
   ],
   owner: null,
   restoredBy: "compiling at the next call",
   sources: [
     {
-      fact: "it lies in TORCHINDUCTOR_CACHE_DIR or in torchinductor_USER of the temporary directory",
-      seen: "torch 2.15.0: _inductor/runtime/cache_dir_utils.py",
+      fact: "it lies in TORCHINDUCTOR_CACHE_DIR or in torchinductor_USER of Python's temporary directory; headers always in the latter",
+      seen: "torch 2.15.0, run on Linux; variables: its _inductor/runtime/cache_dir_utils.py and codecache.py",
       checked: "2026-11-21",
     },
     {
-      fact: "fxgraph, cache, locks and directories of two characters lie in it",
-      seen: "torch 2.15.0: _inductor/codecache.py",
+      fact: "fxgraph, aotautograd, locks, precompiled_headers and directories of two characters lie in it, and every file below has a hash in its path",
+      seen: "torch 2.15.0, run on a processor",
+      checked: "2026-11-21",
+    },
+    {
+      fact: "cache, triton and the rarer ones",
+      seen: "torch 2.15.0: what calls cache_dir in _inductor, _dynamo and _functorch; not run",
       checked: "2026-11-21",
     },
   ],

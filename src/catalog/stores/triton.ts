@@ -16,12 +16,12 @@ export const triton: Store = {
   sources: [
     {
       fact: "it lies in TRITON_CACHE_DIR, TRITON_HOME/.triton/cache or ~/.triton/cache",
-      seen: "triton's source (10852d2): runtime/cache.py; (00c7dbd): knobs.py",
+      seen: "triton 3.9.0, run; variables: its knobs.py",
       checked: "2026-11-21",
     },
     {
       fact: "a kernel lies in a directory named by its SHA-256 in base 32",
-      seen: "triton's source (10852d2): runtime/cache.py",
+      seen: "triton 3.9.0, run: compiled for CUDA and for HIP without a card",
       checked: "2026-11-21",
     },
   ],

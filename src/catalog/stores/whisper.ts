@@ -20,7 +20,7 @@ export const whisper: Store = {
   sources: [
     {
       fact: "it lies in XDG_CACHE_HOME/whisper or ~/.cache/whisper, on every system",
-      seen: "openai-whisper 20250625: __init__.py",
+      seen: "openai-whisper 20250625, run",
       checked: "2026-11-21",
     },
   ],
