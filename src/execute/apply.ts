@@ -3,10 +3,14 @@ import type { Plan, Step } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { deleteIt, trashIt } from "./acts.ts";
+import { moveListFor } from "./move-run.ts";
+import { moveIt } from "./move/move-files.ts";
 import { objectionTo } from "./recheck.ts";
 import { runPlan } from "./run-plan.ts";
 import type { RunOptions } from "./run.ts";
 import type { Trash } from "./trash/trash.ts";
+
+const ACTS = { trash: trashIt, delete: deleteIt, move: moveIt } as const;
 
 /** What a plan is checked against when it is carried out. */
 export interface ApplyRequest {
@@ -33,11 +37,15 @@ export function applyPlan(
     trash,
     {
       plan,
-      about: ({ artifact, project }) => ({ artifact, project }),
+      about: ({ artifact, project, path, identity, to }) => ({
+        artifact,
+        project,
+        ...(to === undefined ? {} : { moves: moveListFor(path, identity, to) }),
+      }),
       task: (step, intent) => ({
         check: () => objectionTo(host, step, artifactOf(step.artifact)),
         pins: () => pinsOf(step),
-        act: (tools) => (step.action === "trash" ? trashIt(intent, tools) : deleteIt(intent, tools)),
+        act: (tools) => ACTS[step.action](intent, tools),
       }),
       objections,
     },

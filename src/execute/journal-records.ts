@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Bytes } from "../model/finding.ts";
 import type { LinkList } from "../model/link-step.ts";
+import type { MoveList } from "../model/move-list.ts";
 import { isPlain, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
@@ -58,7 +59,9 @@ export interface IntentRecord {
   readonly edit?: EditRecord | undefined;
   /** What `link` and `separate` are about. */
   readonly links?: LinkList | undefined;
-  /** The step that `separate` undoes. */
+  /** What `move` is about. */
+  readonly moves?: MoveList | undefined;
+  /** The step that `separate`, or a `move` back, undoes. */
   readonly undoes?: { readonly run: string; readonly step: string } | undefined;
 }
 
@@ -66,6 +69,8 @@ export interface EditRecord {
   readonly done: TextEdit;
   readonly back: TextEdit;
   readonly undoes: string | null;
+  /** The program that keeps the text, where it is in no file of the user's; `path` is the program then. */
+  readonly by?: "crontab" | undefined;
 }
 
 /** An item that an earlier run put in the trash. */
@@ -175,12 +180,20 @@ const links = v.object({
   files: v.array(v.tuple([below, decimal, decimal, count])),
 });
 
+const side = v.object({ directory: path, stays: path, mode: v.nullable(v.pipe(count, v.maxValue(0o7777))) });
+const moves = v.object({
+  from: side,
+  to: side,
+  device: decimal,
+  files: v.array(v.tuple([entryName, decimal, decimal, count])),
+});
+
 const record = v.variant("type", [
   v.object({
     type: v.literal("run"),
     schema: v.literal("pyshed.journal/1"),
     run: v.string(),
-    kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe"]),
+    kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe", "move"]),
     at: v.string(),
     machine: v.string(),
     process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
@@ -193,7 +206,7 @@ const record = v.variant("type", [
     type: v.literal("intent"),
     step: v.string(),
     at: v.string(),
-    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
+    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate", "move"]),
     path,
     identity: v.object({
       device: decimal,
@@ -207,8 +220,16 @@ const record = v.variant("type", [
     bytes,
     aside: v.nullable(entryName),
     origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
-    edit: v.optional(v.object({ done: textEdit, back: textEdit, undoes: v.nullable(v.string()) })),
+    edit: v.optional(
+      v.object({
+        done: textEdit,
+        back: textEdit,
+        undoes: v.nullable(v.string()),
+        by: v.optional(v.literal("crontab")),
+      }),
+    ),
     links: v.optional(links),
+    moves: v.optional(moves),
     undoes: v.optional(v.object({ run: v.string(), step: v.string() })),
   }),
   v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),

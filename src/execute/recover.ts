@@ -9,6 +9,7 @@ import { settleEdit } from "./edit-files.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { isSameThing } from "./recheck.ts";
 import { settleLinks } from "./link/settle-links.ts";
+import { settleMove } from "./move/settle-move.ts";
 import { removeTree } from "./remove-tree.ts";
 import { readRuns, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
@@ -58,10 +59,12 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
     case "purge":
       return settlePurge(trash, intent);
     case "edit":
-      return settleEdit(intent);
+      return settleEdit(host, intent);
     case "link":
     case "separate":
       return settleLinks(intent);
+    case "move":
+      return settleMove(intent);
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

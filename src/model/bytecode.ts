@@ -44,10 +44,10 @@ export const REMOVABLE: ReadonlySet<BytecodeClass> = new Set<BytecodeClass>([
 ]);
 
 /**
- * Which bytecode a cleaning takes: whatever may go, only what no interpreter here can use, or what the one cache for all
- * can do without.
+ * Which bytecode a cleaning takes: whatever may go, only what no interpreter here can use, what the one cache for all
+ * can do without, or what is of use there (that moves).
  */
-export type BytecodeRule = "all" | "stale" | "gc";
+export type BytecodeRule = "all" | "stale" | "gc" | "move";
 
 /** What keeps the one cache for all from growing; null sets no limit. */
 export interface CacheLimits {

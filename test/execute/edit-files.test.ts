@@ -53,9 +53,9 @@ it("leaves a file whose piece its user has changed", async () => {
 });
 
 it("tells after a crash whether the change was made", async () => {
-  const { path, intent } = await edited();
-  const settled = (one: IntentRecord): string => settleEdit(one).result;
-  expect(settled(intent)).toBe("done");
+  const { host, path, intent } = await edited();
+  const settled = async (one: IntentRecord) => (await settleEdit(host, one))?.result;
+  expect(await settled(intent)).toBe("done");
   writeFileSync(path, "first\n");
-  expect(settled(intent)).toBe("skipped");
+  expect(await settled(intent)).toBe("skipped");
 });
