@@ -46,6 +46,7 @@ export function removeEmpty(calls: MutatingCalls, { directory, stays }: Omit<Mov
   }
 }
 
+/** True when it is not there any more. */
 function removeIfEmpty(calls: MutatingCalls, path: AbsolutePath): boolean {
   try {
     return withDirectory(calls, parentOf(path), ({ descriptor }) => {
@@ -55,8 +56,8 @@ function removeIfEmpty(calls: MutatingCalls, path: AbsolutePath): boolean {
       if (!record.isDirectory) return false;
       return removeEmptied(calls, descriptor, { name, inode: record.inode }, record, () => false) === null;
     });
-  } catch {
-    // The directory above is gone or closed: then nothing of it is to be removed.
-    return false;
+  } catch (error) {
+    // The directory above is gone too, or closed: then nothing is removed.
+    return codeOf(error) === "ENOENT";
   }
 }
