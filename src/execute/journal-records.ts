@@ -53,6 +53,8 @@ export interface IntentRecord {
   readonly bytes: Bytes;
   /** The name beside it that a thing takes while it is deleted, or null. */
   readonly aside: string | null;
+  /** Directories below this one that are left empty go with it; `restore` makes them again. */
+  readonly emptied?: AbsolutePath | undefined;
   /** What `restore` and `purge` are about, or null. */
   readonly origin: Origin | null;
   /** For `edit`: what is done, what takes it back, and whose undoing it is (`RUN/STEP`). */
@@ -219,6 +221,7 @@ const record = v.variant("type", [
     safety: v.picklist(SAFETIES),
     bytes,
     aside: v.nullable(entryName),
+    emptied: v.optional(path),
     origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
     edit: v.optional(
       v.object({

@@ -3,7 +3,7 @@ import { codeOf, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { isRunning } from "../system/own-process.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { acted } from "./acts.ts";
+import { acted, removeEmptied } from "./acts.ts";
 import { appendTo } from "./journal.ts";
 import { settleEdit } from "./edit-files.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
@@ -41,6 +41,7 @@ async function recoverRun(host: Host, trash: Trash, log: RunLog): Promise<void> 
   let isWhole = true;
   for (const intent of log.intents.filter(({ step }) => !log.outcomes.has(step))) {
     const found = await settle(host, trash, log, intent);
+    if (found?.result === "done") removeEmptied(intent);
     if (found) appendTo(log.file, [outcomeOf(host, intent, found)]);
     else isWhole = false;
   }

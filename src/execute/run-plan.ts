@@ -29,7 +29,7 @@ export interface PlannedRun<S extends PlannedStep> {
     readonly later: Bytes;
   };
   /** What the journal calls it, and whose it is. */
-  readonly about: (step: S) => Pick<IntentRecord, "artifact" | "project" | "moves">;
+  readonly about: (step: S) => Pick<IntentRecord, "artifact" | "project" | "moves" | "emptied">;
   readonly task: (step: S, intent: IntentRecord) => Omit<Task, "intent">;
   /** Why some must be left now, by step: asked with the lock held, shortly before they act. */
   readonly objections: (steps: readonly S[]) => Promise<ReadonlyMap<string, string>>;
