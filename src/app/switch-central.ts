@@ -2,7 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
 import { centralPlace } from "./central-place.ts";
-import { blockIn, centralSettings, editOff, editOn } from "./central-settings.ts";
+import { centralSettings, editOff, editOn, isSetIn } from "./central-settings.ts";
 import { judgeEdits } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
@@ -24,5 +24,5 @@ export function planCentral(host: Host, isOn: boolean): SettingsChange | undefin
 /** Files that name the cache by a block of ours. */
 export function setBy(host: Host): readonly AbsolutePath[] {
   const { settings } = centralSettings(host, centralPlace(host).path);
-  return settings.map(({ file }) => file).filter((file) => blockIn(file) !== undefined);
+  return settings.filter(isSetIn).map(({ file }) => file);
 }

@@ -122,19 +122,17 @@ function select(host: Host, past: Undoable, name: string | null): Selected {
 }
 
 /** What the last cleaning put in the trash. */
-function ofTheLastCommand({ logs, items }: Past): Selected {
-  const together = lastCommand(logs, ["clean", "dedupe", "move"]);
+function ofTheLastCommand({ logs, items, linked, moved }: Undoable): Selected {
+  const removing = lastCommand(logs, ["clean", "dedupe", "move"]);
+  const together = removing.length > 0 ? removing : lastCommand(logs, ["edit"]);
   const last = together.at(-1);
   if (!last) throw new Refusal("nothing-to-undo", "pyshed has removed nothing yet");
   const found = items.filter(({ log }) => together.includes(log));
   if (found.length > 0) return { items: found, gone: goneIn(together) };
-  const earlier = items.at(-1)?.log.run.run;
+  const undoable = new Set([...items, ...linked, ...moved, ...editsToUndo(logs)].map(({ log }) => log));
+  const earlier = logs.findLast((log) => undoable.has(log))?.run.run;
   const { code, message, hint } = nothingLeft(last);
-  throw new Refusal(
-    code,
-    message,
-    earlier ? `an earlier run has something in the trash: pyshed undo ${earlier}` : hint,
-  );
+  throw new Refusal(code, message, earlier ? `an earlier run can still be undone: pyshed undo ${earlier}` : hint);
 }
 
 function goneIn(logs: readonly RunLog[]): string | null {

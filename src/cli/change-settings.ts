@@ -21,12 +21,19 @@ export interface SettingsChanged {
   readonly document: SettingsDocument;
 }
 
+export interface SettingsAsking {
+  readonly question: string;
+  readonly partOf?: string;
+  /** What has to be done once it is written; returns what is to be said then. */
+  readonly afterwards?: () => Promise<string | null>;
+}
+
 /** Shows what would change, asks, changes it and says so. With `--json` nothing is written: see `document`. */
 export async function changeWhatWasShown(
   session: Session,
   change: SettingsChange,
   flags: ShowOrCleanFlags,
-  { question, partOf }: { readonly question: string; readonly partOf?: string },
+  { question, partOf, afterwards }: SettingsAsking,
 ): Promise<SettingsChanged> {
   const { host, terminal } = session;
   const { edits, obstacles, byHand } = change;
@@ -61,6 +68,8 @@ export async function changeWhatWasShown(
     }
   }
   const report = await changeSettings(host, change, { signal: session.signal, partOf });
+  const note = report.outcomes.some(({ result }) => result === "done") ? await afterwards?.() : null;
+  if (note) terminal.talk.write(`${note}\n`);
   const end = { report, forecast: NO_BYTES, later: NO_BYTES, environments: environmentArtifacts() };
   write(renderRunEnd(end, look) + renderLeft("Left", [...obstacles, ...leftByRun(report)], look));
   const exitCode = runExitCode(report);

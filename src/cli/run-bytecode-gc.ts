@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { centralPlace } from "../app/central-place.ts";
+import type { Rhythm } from "../model/schedule.ts";
 import { escapeForTerminal } from "../report/escape.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { runClean } from "./run-clean.ts";
+import { runScheduleGc } from "./run-schedule-gc.ts";
 import type { Session } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -11,6 +13,7 @@ export interface GcFlags extends ShowOrCleanFlags {
   /** Milliseconds. */
   readonly olderThan?: number;
   readonly maxSize?: number;
+  readonly schedule?: Rhythm | "off";
 }
 
 /** Takes from the one cache for all what it can do without. */
@@ -19,6 +22,7 @@ export async function runBytecodeGc(session: Session, command: Command, flags: G
   if (flags.clean || Reflect.get(flags, "stale") !== undefined) {
     throw new UsageError("'gc' takes neither --clean nor --stale", "it takes what nothing can use by itself");
   }
+  if (flags.schedule !== undefined) return runScheduleGc(session, flags.schedule, flags);
   if (!isThere) {
     session.terminal.talk.write(
       `There is no cache for all bytecode at ${escapeForTerminal(path)}; nothing was done.\n`,

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { centralContents } from "../app/bytecode-central.ts";
 import { centralPlace, realCentral } from "../app/central-place.ts";
 import { newRunId } from "../app/run-id.ts";
+import { scheduledGc } from "../app/schedule-gc.ts";
 import { planCentral, setBy } from "../app/switch-central.ts";
 import { centralDocument } from "../report/central-document.ts";
 import { renderCentral } from "../report/central-text.ts";
@@ -86,7 +87,7 @@ function afterwards(isOn: boolean, roots: readonly string[]): string {
 async function showStatus({ host, terminal }: Session, flags: CentralFlags): Promise<ExitCode> {
   const { path, isThere, isInEffect } = centralPlace(host);
   const contents = isThere ? await centralContents(host, path) : null;
-  const view = { path, isInEffect, setBy: setBy(host), contents };
+  const view = { path, isInEffect, setBy: setBy(host), scheduled: await scheduledGc(host), contents };
   const text = flags.json
     ? `${JSON.stringify(centralDocument(view), null, 2)}\n`
     : renderCentral(view, lookFor(terminal.output, host.environment, flags));

@@ -162,8 +162,9 @@ const trashedItem = v.object({
 });
 
 const textEdit = v.object({
-  kind: v.picklist(["insert", "cut"]),
+  kind: v.picklist(["insert", "cut", "replace"]),
   text: v.string(),
+  was: v.optional(v.string()),
   at: v.nullable(count),
   isWholeFile: v.boolean(),
 });

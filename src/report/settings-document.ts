@@ -18,6 +18,7 @@ export function settingsDocument(
       readBy,
       change: edit.kind,
       text: edit.text,
+      ...(edit.was === undefined ? {} : { was: edit.was }),
       untried: isUntried,
     })),
     left: obstacles.map(({ path, reasons }) => ({ path: wellFormed(path), reasons: [...reasons] })),

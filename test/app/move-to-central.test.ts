@@ -66,7 +66,7 @@ it("moves what is of use to where Python looks for it, and nothing else; undo mo
     ["undo", ["moved", "moved", "moved"]],
     ["move", ["restored", "restored", "restored"]],
   ]);
-  await expect(undo(space.host, null)).rejects.toThrow("nothing is left");
+  await expect(undo(space.host, null)).rejects.toThrow("has been taken back");
 });
 
 it("is read by a real Python from its new place", async () => {

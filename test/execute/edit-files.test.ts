@@ -39,7 +39,7 @@ it("journals a change with what takes it back, once", async () => {
     ["undo", ["changed"]],
     ["edit", ["restored"]],
   ]);
-  await expect(undo(host, "20261121-000000-abcdef")).rejects.toThrow("nothing is left in the trash");
+  await expect(undo(host, "20261121-000000-abcdef")).rejects.toThrow("has been taken back");
 });
 
 it("leaves a file whose piece its user has changed", async () => {

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { RHYTHMS } from "../../model/schedule.ts";
 import { addCleaningOptions } from "../cleaning-options.ts";
 import type { BytecodeFlags } from "../run-bytecode.ts";
 import type { CentralFlags } from "../run-central.ts";
@@ -61,7 +62,13 @@ function registerGc(command: Command, session: Session): void {
         "interpreter. Python itself never takes anything from it.",
     )
     .option("--older-than <span>", "also what was unused for so long, such as 30d or 8w", timeSpan)
-    .option("--max-size <size>", "then the least recently used, down to this size, such as 1GiB", byteSize);
+    .option("--max-size <size>", "then the least recently used, down to this size, such as 1GiB", byteSize)
+    .addOption(
+      new Option(
+        "--schedule <when>",
+        "let systemd, cron or launchd run this again and again with these limits, past the trash; `off` ends it",
+      ).choices([...RHYTHMS, "off"]),
+    );
   addCleaningOptions(gc)
     .option("--json", "write one JSON document")
     .action(async (_: GcFlags, self: Command) => {

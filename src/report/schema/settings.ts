@@ -11,8 +11,10 @@ export const settingsDocument = v.strictObject({
     v.strictObject({
       path,
       readBy: v.string(),
-      change: v.picklist(["insert", "cut"]),
+      change: v.picklist(["insert", "cut", "replace"]),
       text: v.string(),
+      /** For `replace`: what stands there now. */
+      was: v.optional(v.string()),
       /** Nobody has tried it on this system. */
       untried: v.boolean(),
     }),
