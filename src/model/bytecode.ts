@@ -128,6 +128,8 @@ export interface BytecodeAdvice {
   readonly kind: "runs-here" | "tracked" | "not-ignored" | "read-only" | "image-layer";
   /** A clause without a full stop. */
   readonly text: string;
-  /** A command or a line that mends it, or null. */
+  /** What mends it, or null. */
   readonly remedy: string | null;
+  /** For `not-ignored`: the `.gitignore` at the top of the repository; null where git tracks bytecode in it. */
+  readonly ignoreFile: AbsolutePath | null;
 }

@@ -18,6 +18,7 @@ export function registerBytecode(program: Command, session: Session): void {
     .argument("[root...]", "directories to look through (default: the current directory)")
     .option("--clean", "clean all that comes back by itself")
     .option("--stale", "clean only what no interpreter of this machine can use")
+    .option("--gitignore", "add __pycache__/ to the .gitignore of repositories that would take the bytecode in")
     .option("--top <n>", "show at most this many rows; 0 shows all (default: 20 in the table)", wholeNumber);
   addCleaningOptions(command)
     .option("--depth <n>", "look this many directories below a root (default: any)", wholeNumber)
