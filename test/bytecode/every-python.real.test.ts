@@ -296,7 +296,7 @@ it.skipIf(PYPY === undefined)(
   async () => {
     const [pypy] = await askInterpreters(machine, [PYPY!]);
     expect(pypy).toMatchObject({ how: "asked", tag: expect.stringMatching(/^pypy3\d+$/) });
-    // It counts from 256 on in steps of 16 (PyPy: `pypy/interpreter/pycode.py`), where CPython 3 is above 3000.
+    // PyPy's own stay below 3000, where CPython 3 begins (PyPy: `pypy/interpreter/pycode.py`).
     expect(pypy!.magic).toBeLessThan(3000);
     const tree = temporaryTree();
     plant(tree);

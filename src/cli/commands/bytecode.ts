@@ -39,9 +39,10 @@ function registerCentral(command: Command, session: Session): void {
     .summary("one cache for all bytecode, out of the projects")
     .description(
       "Lets Python keep the bytecode of everything in one cache (PYTHONPYCACHEPREFIX), set by a marked block in the " +
-        "shell's profile and in the session's environment. `pyshed undo` takes it back; `gc` keeps the cache small.",
+        "shell's profile and in the session's environment. Bytecode below directories that are named moves there. " +
+        "`pyshed undo` takes all of it back; `gc` keeps the cache small.",
     )
-    .argument("[root...]", "with --on: move the __pycache__ below these to the trash, for nothing uses it then")
+    .argument("[root...]", "with --on: move what is of use in the __pycache__ below these into the cache")
     .option("--on", "set it")
     .option("--off", "take it back")
     .option("--status", "show it, by project and interpreter (the default)")
