@@ -134,9 +134,9 @@ it.each([false, true])("leaves no empty directory behind, but the cache itself (
   const before = snapshot(cache, { timesOf: () => false });
   await cleanAll({ tree, host, root: cache as AbsolutePath }, { bytecode: "gc", limits: NO_LIMITS, permanent });
   expect(isThere(deep)).toBe(false);
-  const left = Object.keys(snapshot(cache));
-  expect(left.filter((name) => /gone/.test(name))).toEqual([]);
-  expect(left).toContain(tree.at("src").slice(1));
+  const names = Object.keys(snapshot(cache));
+  expect(names.filter((name) => /gone/.test(name))).toEqual([]);
+  expect(names).toContain(tree.at("src").slice(1));
   if (permanent) return;
   await undo(host, null);
   expect(snapshot(cache, { timesOf: () => false })).toEqual(before);

@@ -302,7 +302,7 @@ it.skipIf(PYPY === undefined)(
     plant(tree);
     await compileIn(tree, pypy!, "-OO", "-m", "compileall", "-q", "pack");
     expect(filesIn(tree, [pypy!]).map((file) => [file.class, file.name.tag, file.name.optimisation])).toEqual(
-      Array(2).fill(["current", pypy!.tag, "2"]),
+      Array.from({ length: 2 }, () => ["current", pypy!.tag, "2"]),
     );
     const others = known.filter(({ magic }) => magic !== pypy!.magic);
     expect(classesIn(tree, others)).toEqual(["stale"]);

@@ -123,7 +123,7 @@ it("moves what is of use in projects that are named, as one command to undo", as
     ["insert", "insert", "insert"],
   ]);
   expect(document.moved?.items.map(({ act, result, files }) => [act, result, files])).toEqual(
-    Array(3).fill(["move", "done", 1]),
+    Array.from({ length: 3 }, () => ["move", "done", 1]),
   );
   expect(namesIn(tree.home, ".cache/pycache", tree.at("app"))).toEqual([
     "a.cpython-399.opt-1.pyc",
