@@ -18,6 +18,7 @@ import { machineOf } from "../system/machine.ts";
 import { circumstancesOf, policyOf } from "./circumstances.ts";
 import { carryOut } from "./carry-out.ts";
 import { differencesInEnvironments } from "./differences.ts";
+import { leftBy, leftOf } from "./left-of.ts";
 import { newRunId } from "./run-id.ts";
 import { shortagesForTrash } from "./shortages-for-trash.ts";
 import type { ScanEvent, ScanRequest, Survey } from "./scan.ts";
@@ -237,20 +238,4 @@ function sumOf(found: Survey, ids: readonly string[]): Bytes {
       !found.result.findings.some((other) => other.id !== id && named.has(other.id) && isWithin(path, other.path)),
   );
   return alone.reduce((sum, { bytes }) => addBytes(sum, bytes), found.sumOf(ids));
-}
-
-function leftOf({ finding, decision }: CleanItem): Left {
-  const heaviest = decision.verdict === "refuse" ? "refuse" : "ask";
-  const reasons = decision.reasons.filter(({ weight }) => weight === heaviest).map(({ text }) => text);
-  return { finding: finding.id, path: finding.path, reasons };
-}
-
-function leftBy({ steps }: Plan, { outcomes, interrupted }: RunReport): Left[] {
-  const byStep = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
-  return steps.flatMap(({ id, finding, path }): Left[] => {
-    const outcome = byStep.get(id);
-    if (outcome?.result === "done") return [];
-    const reason = outcome?.reason ?? (interrupted ? "pyshed was stopped before its turn" : "it was not reached");
-    return [{ finding, path, reasons: outcome?.hint ? [reason, outcome.hint] : [reason] }];
-  });
 }

@@ -4,7 +4,6 @@ import type { Host } from "../system/host.ts";
 import { machineOf } from "../system/machine.ts";
 import { isPrivateFile } from "../system/own-files.ts";
 import {
-  parseRecord,
   type EndRecord,
   type IntentRecord,
   type OutcomeRecord,
@@ -12,6 +11,7 @@ import {
   type ReservedRecord,
   type RunRecord,
 } from "./journal-records.ts";
+import { parseRecord } from "./parse-record.ts";
 import { asideName, isTrusted, journalPlaces, runsIn, type JournalPlace } from "./journal-places.ts";
 
 /** A journal as it was read. */
