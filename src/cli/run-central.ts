@@ -10,6 +10,7 @@ import { lookFor } from "./appearance.ts";
 import { changeWhatWasShown } from "./change-settings.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
 import { ExitCode } from "./exit-code.ts";
+import { refuseInherited } from "./refuse-inherited.ts";
 import { runClean } from "./run-clean.ts";
 import type { Session } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
@@ -20,6 +21,8 @@ export interface CentralFlags extends ShowOrCleanFlags {
   readonly status?: true;
 }
 
+const NOT_HERE = ["clean", "stale", "gitignore", "permanent", "plan", "pick", "top"];
+
 /** Shows the one cache for all, or turns it on or off; with roots, their bytecode then moves there. */
 export async function runCentral(
   session: Session,
@@ -27,6 +30,7 @@ export async function runCentral(
   roots: readonly string[],
   flags: CentralFlags,
 ): Promise<ExitCode> {
+  refuseInherited("central", flags, NOT_HERE, "pyshed bytecode central --help says what it takes");
   if (flags.on && flags.off) throw new UsageError("'--on' and '--off' exclude each other");
   if (flags.status && (flags.on || flags.off)) throw new UsageError("'--status' shows and changes nothing");
   if (!flags.on && roots.length > 0)

@@ -130,6 +130,6 @@ export interface BytecodeAdvice {
   readonly text: string;
   /** What mends it, or null. */
   readonly remedy: string | null;
-  /** For `not-ignored`: the `.gitignore` at the top of the repository; null where git tracks bytecode in it. */
-  readonly ignoreFile: AbsolutePath | null;
+  /** For `not-ignored`: what the `.gitignore` at the top of the repository lacks; null where git tracks bytecode in it. */
+  readonly ignore: { readonly file: AbsolutePath; readonly lines: readonly string[] } | null;
 }

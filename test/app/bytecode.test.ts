@@ -192,14 +192,14 @@ it("leaves what git tracks, and says what git does not ignore", async () => {
       kind: "tracked",
       text: "git tracks bytecode in 1 place, which stays",
       remedy: null,
-      ignoreFile: null,
+      ignore: null,
     },
     {
       path: tree.at("app"),
       kind: "not-ignored",
       text: "git does not ignore its bytecode",
-      remedy: `take it out of git first (git rm -r --cached), then add the line __pycache__/ to ${tree.at("app/.gitignore")}`,
-      ignoreFile: null,
+      remedy: `take it out of git first (git rm -r --cached), then add __pycache__/ to ${tree.at("app/.gitignore")}`,
+      ignore: null,
     },
   ]);
   await cleanAll(inWorkspace(space), { bytecode: "all", protection: "none" });

@@ -168,6 +168,10 @@ it("collects garbage where the variable says, and refuses what makes no sense", 
     ["central", "--on", "--off"],
     ["central", "--off", "app"],
     ["gc", "--stale"],
+    ["gc", "--gitignore"],
+    ["gc", "--schedule", "off", "--max-size", "1GB"],
+    ["gc", "--schedule", "daily", "--plan", "-"],
+    ["central", "--on", "--plan", "plan.json", "app"],
   ]) {
     expect([args, (await pyshed(...args)).code]).toEqual([args, 2]);
   }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { settingsDocument } from "../../src/report/schema/settings.ts";
@@ -10,6 +10,7 @@ import { temporaryTree } from "../support/temporary-tree.ts";
 function planted(ignored: string | null) {
   const tree = temporaryTree();
   plantEveryClass(tree);
+  rmSync(tree.at("app/mixed/program.pyc"));
   gitIn(tree, tree.path, "init", "-q");
   if (ignored !== null) tree.file(".gitignore", ignored);
   gitIn(tree, tree.path, "add", "app/a.py", "app/pyproject.toml");
@@ -21,12 +22,12 @@ function planted(ignored: string | null) {
 }
 
 it.each([
-  ["no file", null, "__pycache__/\n"],
-  ["a file without an end", "*.log", "*.log\n__pycache__/\n"],
+  ["no file", null, "__pycache__/\n*.py[co]\n"],
+  ["a file without an end", "*.log", "*.log\n__pycache__/\n*.py[co]\n"],
 ])("adds the line where git would take bytecode in, and undo takes it out (%s)", async (_, ignored, expected) => {
   const { tree, pyshed, wouldBeAdded } = planted(ignored);
   expect((await pyshed("bytecode")).stdout.replace(/\s+/g, " ")).toContain(
-    `'pyshed bytecode --gitignore' adds the line __pycache__/ to ${tree.at(".gitignore")}`,
+    `'pyshed bytecode --gitignore' adds __pycache__/ and *.py[co] to ${tree.at(".gitignore")}`,
   );
   const dry = await pyshed("bytecode", "--gitignore", "--dry-run", "--json");
   expect(v.parse(settingsDocument, JSON.parse(dry.stdout))).toMatchObject({
@@ -40,7 +41,9 @@ it.each([
     "✓ Changed 1 file; 'pyshed undo' takes it back\n",
   );
   expect(readFileSync(tree.at(".gitignore"), "utf8")).toBe(expected);
-  expect(await wouldBeAdded()).not.toContain("__pycache__/a.");
+  expect(await wouldBeAdded()).not.toMatch(/\.pyc/);
+  expect((await pyshed("bytecode", "--gitignore", "--yes")).stdout).toBe("Nothing to change.\n");
+  expect((await pyshed("bytecode")).stdout).not.toContain("does not ignore");
   expect(namesIn(tree.at("app/__pycache__"))).toContain("a.cpython-399.pyc");
   expect((await pyshed("undo")).code).toBe(0);
   expect(namesIn(tree.path).includes(".gitignore")).toBe(ignored !== null);
@@ -64,4 +67,13 @@ it("changes nothing where git ignores it, tracks it, or is not there", async () 
   const options = { cwd: alone.path, environment: withInterpreter(alone) };
   expect((await run(["bytecode", "--gitignore", "--yes"], options)).stdout).toBe("Nothing to change.\n");
   expect((await run(["bytecode", "--gitignore", "--clean"], options)).code).toBe(2);
+});
+
+it("leaves a program without its sources for git to take in", async () => {
+  const { tree, pyshed, wouldBeAdded } = planted(null);
+  writeFileSync(tree.at("app/mixed/program.pyc"), readFileSync(tree.at("app/mixed/b.pyc")));
+  expect((await pyshed("bytecode", "--gitignore", "--yes")).code).toBe(0);
+  expect(readFileSync(tree.at(".gitignore"), "utf8")).toBe("__pycache__/\n");
+  expect(await wouldBeAdded()).toContain("app/mixed/program.pyc");
+  expect((await pyshed("bytecode")).stdout).not.toContain("does not ignore");
 });

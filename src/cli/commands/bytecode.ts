@@ -31,6 +31,10 @@ export function registerBytecode(program: Command, session: Session): void {
     });
   registerGc(command, session);
   registerCentral(command, session);
+  // What is said of bytecode in general is no option of theirs.
+  for (const one of command.commands) {
+    one.configureHelp({ ...one.configureHelp(), visibleGlobalOptions: () => [...program.options] });
+  }
 }
 
 function registerCentral(command: Command, session: Session): void {
