@@ -77,7 +77,9 @@ export function objectionToBytecode(
   mayGo: (one: Classified) => boolean,
   usability: Usability,
 ): string | null {
-  if (statusOrNothing(path)?.kind === "directory") {
+  const found = statusOrNothing(path);
+  if (!found) return "it is gone, or cannot be looked at any more";
+  if (found.kind === "directory") {
     const place = sourcePlaceOf(path, true);
     const names = entriesIn(path).map(({ name }) => name);
     const objections = names.map((name) =>

@@ -63,7 +63,7 @@ async function moveThere(
   const mode = { isChoosing: false, bytecode: "move", into: realCentral(centralPlace(host)), partOf } as const;
   if (!flags.json) {
     const { exitCode, result } = await runClean(session, command, roots, flags, mode);
-    if (result.status === "done") terminal.output.write(WHAT_STAYED);
+    if (result.status === "done" && exitCode === ExitCode.done) terminal.output.write(WHAT_STAYED);
     return exitCode;
   }
   const written: string[] = [];

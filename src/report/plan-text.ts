@@ -45,13 +45,18 @@ export function renderIntent(plan: Plan, { environments, look }: Pick<PlanView, 
   );
   const { done } = glyphsOf(look);
   const { forecast, later } = plan;
-  if (plan.steps.length === 0) return paintOf(look).strong(`${done} Nothing to clean`) + "\n";
+  if (plan.steps.length === 0) return paintOf(look).strong(`${done} ${nothingFor(plan)}`) + "\n";
   const text = isMove(plan)
     ? `Would move ${items} into the one cache for all`
     : isPermanent(plan)
       ? `Would delete ${items} for good: ${formatRange(forecast.frees, forecast.freesUpTo)} come free`
       : `Would move ${items} to the trash: 0 B come free until 'pyshed purge' (${formatRange(later.frees, later.freesUpTo)} then)`;
   return paintOf(look).strong(text) + "\n";
+}
+
+/** What is said of a plan without steps. */
+export function nothingFor({ bytecode }: Plan): string {
+  return bytecode === "move" ? "Nothing to move" : "Nothing to clean";
 }
 
 /** The last question: `Move 5 items (2.3 GiB) to the trash?`. */

@@ -151,6 +151,15 @@ it("leaves what has changed since it was planned", async () => {
   expect(statSync(path).size).toBeGreaterThan(0);
 });
 
+it("says of what another one has moved meanwhile that it is gone", async () => {
+  const space = planted();
+  const onPoint = (point: string): void => {
+    if (point === "locked") rmSync(space.tree.at("app/mixed/__pycache__/b.cpython-399.pyc"));
+  };
+  const { left } = await move(space, { onPoint });
+  expect(left.map(({ reasons }) => reasons.join())).toEqual(["it is gone, or cannot be looked at any more"]);
+});
+
 it("puts back what was exchanged in the last moment", async () => {
   const space = planted();
   const path = space.tree.at("app/__pycache__/a.cpython-399.pyc");

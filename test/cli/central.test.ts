@@ -130,6 +130,9 @@ it("moves what is of use in projects that are named, as one command to undo", as
     "a.cpython-399.pyc",
     "mixed",
   ]);
+  expect((await pyshed("central", "--on", "--yes", "app")).stdout).toBe(
+    "Nothing to change.\nNothing to move, nothing was done.\n",
+  );
   const undone = await run(["undo"], { cwd: tree.path, environment: tree.environment });
   expect([undone.code, undone.stdout]).toEqual([0, "✓ Moved 3 files back\n✓ Took back what was changed in 3 files\n"]);
   expect([homeOf(tree), namesIn(tree.at("app/__pycache__"))]).toEqual(before);
