@@ -1,5 +1,6 @@
-import { parentOf, join, type AbsolutePath } from "../model/path.ts";
-import { statusOrNothing } from "../system/files.ts";
+import { parentOf, join, relativeTo, type AbsolutePath } from "../model/path.ts";
+import { deepestThere } from "../execute/move/directories.ts";
+import { realPath, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { stateDirectories } from "../system/state-directories.ts";
 
@@ -19,4 +20,16 @@ export function centralPlace(host: Host): CentralPlace {
   const isInEffect = named !== undefined && named.startsWith("/");
   const path = isInEffect ? (named as AbsolutePath) : join(parentOf(stateDirectories(host).cache), "pycache");
   return { path, isInEffect, isThere: statusOrNothing(path)?.kind === "directory" };
+}
+
+/** The cache's path with every link on the way resolved, also where it is not there yet. */
+export function realCentral({ path }: CentralPlace): AbsolutePath {
+  const there = deepestThere(path);
+  try {
+    const real = realPath(there);
+    return there === path ? real : join(real, relativeTo(path, there));
+  } catch {
+    // A link to nothing is on the way: then nothing can be moved there, and that is said.
+    return path;
+  }
 }

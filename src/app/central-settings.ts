@@ -1,4 +1,5 @@
 import { followed, textOf } from "../execute/edit-files.ts";
+import { blockIn, markedBlock, markedXml, puttingIn, takingOut } from "../model/marked-block.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { TextEdit } from "../model/text-edit.ts";
 import { statusOrNothing } from "../system/files.ts";
@@ -13,8 +14,6 @@ export interface Setting {
   readonly readBy: string;
   /** Marked at its beginning and end, so that it is found again. */
   readonly block: string;
-  /** The file is there for the block alone. */
-  readonly isWholeFile: boolean;
   /** Nobody has tried it on that system. */
   readonly isUntried: boolean;
 }
@@ -25,9 +24,7 @@ export interface CentralSettings {
   readonly byHand: readonly string[];
 }
 
-const BEGIN = "# >>> pyshed: one cache for all bytecode >>>";
-const END = "# <<< pyshed: one cache for all bytecode <<<";
-const MARKED = /# >>> pyshed: one cache for all bytecode >>>\n[^]*?\n# <<< pyshed: one cache for all bytecode <<<\n/;
+const TITLE = "one cache for all bytecode";
 
 /** Every place that has to name the cache, by platform and shell. `prefix` holds no character that a shell reads. */
 export function centralSettings(host: Host, prefix: AbsolutePath): CentralSettings {
@@ -42,13 +39,12 @@ export function centralSettings(host: Host, prefix: AbsolutePath): CentralSettin
 function sessionSetting(host: Host, prefix: AbsolutePath): Setting {
   if (host.platform === "darwin") {
     const file = `${host.home}/Library/LaunchAgents/pyshed.pycache-prefix.plist` as AbsolutePath;
-    return { file, readBy: "launchd", block: agentText(prefix), isWholeFile: true, isUntried: true };
+    return { file, readBy: "launchd", block: agentText(prefix), isUntried: true };
   }
   return {
     file: join(parentOf(stateDirectories(host).configuration), "environment.d/60-pyshed-pycache.conf") as AbsolutePath,
     readBy: "systemd's user sessions",
-    block: `${BEGIN}\n${VARIABLE}=${prefix}\n${END}\n`,
-    isWholeFile: true,
+    block: markedBlock(TITLE, `${VARIABLE}=${prefix}`),
     isUntried: false,
   };
 }
@@ -56,17 +52,14 @@ function sessionSetting(host: Host, prefix: AbsolutePath): Setting {
 function shellSettings(host: Host, prefix: AbsolutePath): Setting[] {
   const home = (name: string): AbsolutePath => `${host.home}/${name}` as AbsolutePath;
   const shell = nameOf(variable(host, "SHELL") ?? "sh");
-  const sh = `${BEGIN}\nexport ${VARIABLE}=${prefix}\n${END}\n`;
-  const of = (file: AbsolutePath, block = sh): Setting => {
-    const isWholeFile = statusOrNothing(file) === undefined;
-    return { file, readBy: shell, block, isWholeFile, isUntried: false };
-  };
+  const sh = markedBlock(TITLE, `export ${VARIABLE}=${prefix}`);
+  const of = (file: AbsolutePath, block = sh): Setting => ({ file, readBy: shell, block, isUntried: false });
   if (shell === "fish") {
     const file = join(
       parentOf(stateDirectories(host).configuration),
       "fish/conf.d/pyshed-pycache.fish",
     ) as AbsolutePath;
-    return [of(file, `${BEGIN}\nset -gx ${VARIABLE} ${prefix}\n${END}\n`)];
+    return [of(file, markedBlock(TITLE, `set -gx ${VARIABLE} ${prefix}`))];
   }
   if (shell === "zsh") {
     const directory = variable(host, "ZDOTDIR");
@@ -78,45 +71,30 @@ function shellSettings(host: Host, prefix: AbsolutePath): Setting[] {
 }
 
 function agentText(prefix: AbsolutePath): string {
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    "<!--",
-    BEGIN,
-    "-->",
-    '<plist version="1.0"><dict>',
-    "<key>Label</key><string>pyshed.pycache-prefix</string>",
-    "<key>ProgramArguments</key>",
-    `<array><string>/bin/launchctl</string><string>setenv</string><string>${VARIABLE}</string><string>${prefix}</string></array>`,
-    "<key>RunAtLoad</key><true/>",
-    "</dict></plist>",
-    "<!--",
-    END,
-    "-->",
-    "",
-  ].join("\n");
+  return markedXml(
+    TITLE,
+    [
+      '<plist version="1.0"><dict>',
+      "<key>Label</key><string>pyshed.pycache-prefix</string>",
+      "<key>ProgramArguments</key>",
+      `<array><string>/bin/launchctl</string><string>setenv</string><string>${VARIABLE}</string><string>${prefix}</string></array>`,
+      "<key>RunAtLoad</key><true/>",
+      "</dict></plist>",
+    ].join("\n"),
+  );
 }
 
-/** The block of ours that a file holds, with the mark's own line ends. */
-export function blockIn(file: AbsolutePath): string | undefined {
-  const text = textOf(followed(file));
-  if (text === null) return undefined;
-  if (text.startsWith("<?xml") && text.includes(BEGIN)) return text;
-  return MARKED.exec(text)?.[0];
+/** Whether a file holds our block. */
+export function isSetIn({ file }: Pick<Setting, "file">): boolean {
+  return blockIn(textOf(followed(file)), TITLE) !== undefined;
 }
 
 /** What `--on` does to a file: nothing where the block stands already. */
-export function editOn({ file, block, isWholeFile }: Setting): TextEdit | null {
-  const text = textOf(followed(file));
-  if (blockIn(file) === block) return null;
-  const isNew = isWholeFile && statusOrNothing(file) === undefined;
-  const gap = text === null || text === "" || text.endsWith("\n") ? "" : "\n";
-  return { kind: "insert", text: `${gap}${block}`, at: null, isWholeFile: isNew };
+export function editOn({ file, block }: Pick<Setting, "file" | "block">): TextEdit | null {
+  return puttingIn(textOf(followed(file)), statusOrNothing(file) !== undefined, TITLE, block);
 }
 
 /** What `--off` does to a file: nothing where no block of ours stands. */
 export function editOff({ file }: Pick<Setting, "file">): TextEdit | null {
-  const block = blockIn(file);
-  return block === undefined
-    ? null
-    : { kind: "cut", text: block, at: null, isWholeFile: textOf(followed(file)) === block };
+  return takingOut(textOf(followed(file)), TITLE);
 }

@@ -1,4 +1,6 @@
 import { pinnedList } from "../environments/pinned-list.ts";
+import { centralDirectoryOf } from "../bytecode/central.ts";
+import { sourceDirectoryOf } from "../bytecode/places.ts";
 import { changeSince, GONE } from "../execute/recheck.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -6,7 +8,7 @@ import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
 import type { Bytes, Finding, ScanResult } from "../model/finding.ts";
 import type { SumOf } from "../model/group.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
-import { addBytes, NO_BYTES, type Decision, type Plan, type Protection } from "../model/plan.ts";
+import { addBytes, NO_BYTES, type Action, type Decision, type Plan, type Protection } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
 import type { Shortage } from "../model/shortage.ts";
 import { decide, type Circumstances } from "../plan/decide.ts";
@@ -16,6 +18,7 @@ import { machineOf } from "../system/machine.ts";
 import { circumstancesOf, policyOf } from "./circumstances.ts";
 import { carryOut } from "./carry-out.ts";
 import { differencesInEnvironments } from "./differences.ts";
+import { leftBy, leftOf } from "./left-of.ts";
 import { newRunId } from "./run-id.ts";
 import { shortagesForTrash } from "./shortages-for-trash.ts";
 import type { ScanEvent, ScanRequest, Survey } from "./scan.ts";
@@ -31,6 +34,8 @@ export interface CleanRequest extends ScanRequest {
   readonly bytecode?: BytecodeRule | undefined;
   /** For the rule `gc`. */
   readonly limits?: CacheLimits | undefined;
+  /** For the rule `move`: the one cache for all. Its path is resolved. */
+  readonly into?: AbsolutePath | undefined;
 }
 
 /** A finding and what policy says of it. */
@@ -155,8 +160,8 @@ export async function clean(
     items,
     plan,
     report,
-    forecast: request.permanent ? gone : NO_BYTES,
-    later: request.permanent ? NO_BYTES : gone,
+    forecast: actionOf(request) === "delete" ? gone : NO_BYTES,
+    later: actionOf(request) === "trash" ? gone : NO_BYTES,
     left: [...refused, ...leftBy(plan, report)],
     sumsOf: found.sumsOf,
   };
@@ -196,7 +201,8 @@ function planFor(
     const identity = found.identityOf(finding.id);
     const reason = identity ? changeSince(identity, finding.path) : GONE;
     if (identity && reason === null) {
-      return [{ finding, decision, identity, pinned: finding.environment && pinnedList(finding.path) }];
+      const to = request.into && centralDirectoryOf(request.into, sourceDirectoryOf(finding.path));
+      return [{ finding, decision, identity, to, pinned: finding.environment && pinnedList(finding.path) }];
     }
     vanished.push({ finding: finding.id, path: finding.path, reasons: [reason ?? GONE] });
     return [];
@@ -208,13 +214,18 @@ function planFor(
     now: host.now(),
     roots: found.result.roots,
     protection: request.protection,
-    action: request.permanent ? "delete" : "trash",
+    action: actionOf(request),
     bytecode: request.bytecode,
     chosen,
     decisions: items.map(({ decision }) => final.get(decision.finding) ?? decision),
     sumOf: (ids) => sumOf(found, ids),
   });
   return { plan, vanished };
+}
+
+function actionOf({ into, permanent }: CleanRequest): Action {
+  if (into !== undefined) return "move";
+  return permanent ? "delete" : "trash";
 }
 
 /** What lies inside another finding counts there, unless it goes by itself: then it counts at least for itself. */
@@ -227,20 +238,4 @@ function sumOf(found: Survey, ids: readonly string[]): Bytes {
       !found.result.findings.some((other) => other.id !== id && named.has(other.id) && isWithin(path, other.path)),
   );
   return alone.reduce((sum, { bytes }) => addBytes(sum, bytes), found.sumOf(ids));
-}
-
-function leftOf({ finding, decision }: CleanItem): Left {
-  const heaviest = decision.verdict === "refuse" ? "refuse" : "ask";
-  const reasons = decision.reasons.filter(({ weight }) => weight === heaviest).map(({ text }) => text);
-  return { finding: finding.id, path: finding.path, reasons };
-}
-
-function leftBy({ steps }: Plan, { outcomes, interrupted }: RunReport): Left[] {
-  const byStep = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
-  return steps.flatMap(({ id, finding, path }): Left[] => {
-    const outcome = byStep.get(id);
-    if (outcome?.result === "done") return [];
-    const reason = outcome?.reason ?? (interrupted ? "pyshed was stopped before its turn" : "it was not reached");
-    return [{ finding, path, reasons: outcome?.hint ? [reason, outcome.hint] : [reason] }];
-  });
 }

@@ -1,6 +1,7 @@
 import { readRuns, type RunLog } from "../execute/run-logs.ts";
 import { editsToUndo } from "../execute/edit-files.ts";
 import type { IntentRecord } from "../execute/journal-records.ts";
+import { linkedSteps } from "../execute/linked-steps.ts";
 import type { ItemState, Trash } from "../execute/trash/trash.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import { trashedItems, withDeviceNow, type PastItem } from "../execute/trashed-items.ts";
@@ -11,7 +12,10 @@ import type { Host } from "../system/host.ts";
 export function history(host: Host): HistoryRun[] {
   const logs = readRuns(host);
   const trash = trashFor(host);
-  const standing = new Set(editsToUndo(logs).map(({ undoes }) => undoes));
+  const standing = new Set([
+    ...editsToUndo(logs).map(({ undoes }) => undoes),
+    ...linkedSteps(logs, "move").flatMap(({ log, intent, isUndone }) => (isUndone ? [] : [idOf(log, intent)])),
+  ]);
   const past = new Map(trashedItems(logs).map((item) => [idOf(item.log, item.intent), item]));
   return logs.toReversed().map((log) => ({
     run: log.run.run,
@@ -22,8 +26,8 @@ export function history(host: Host): HistoryRun[] {
     freed: log.end?.freed ?? null,
     items: log.intents.map((intent) => {
       const item = historyItem(trash, log, intent, past.get(idOf(log, intent)));
-      const isUndone = item.where === "changed" && log.run.kind === "edit" && !standing.has(item.id);
-      return isUndone ? { ...item, where: "restored" as const } : item;
+      const isUndone = ["edit", "move"].includes(item.act) && log.run.kind !== "undo" && !standing.has(item.id);
+      return isUndone && DONE[item.act] === item.where ? { ...item, where: "restored" as const } : item;
     }),
     journal: log.file,
     damaged: log.damaged,
@@ -65,6 +69,7 @@ const DONE = {
   edit: "changed",
   link: "linked",
   separate: "separated",
+  move: "moved",
 } as const;
 
 const FOUND: Readonly<Record<ItemState, Whereabouts>> = {

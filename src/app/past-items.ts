@@ -52,9 +52,11 @@ export function nothingLeft({ run, intents, outcomes }: RunLog): Refusal {
       "see `pyshed history`",
     );
   }
-  const text = wasDeleted
-    ? `the run ${run.run} deleted for good, so nothing can be brought back`
-    : `of the run ${run.run} nothing is left in the trash`;
+  const text = ["edit", "move"].includes(run.kind)
+    ? `what ${run.run} did has been taken back`
+    : wasDeleted
+      ? `the run ${run.run} deleted for good, so nothing can be brought back`
+      : `of the run ${run.run} nothing is left in the trash`;
   return new Refusal("nothing-to-undo", text, "see `pyshed history`");
 }
 

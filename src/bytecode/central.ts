@@ -3,6 +3,7 @@ import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Visited } from "../scan/visit.ts";
 import { codeOf, listEntries, statusOrNothing } from "../system/files.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
+import { versionOfTag } from "./file-name.ts";
 import type { Usability } from "./usability.ts";
 
 /**
@@ -16,6 +17,17 @@ export interface CentralFile extends Classified {
   readonly sourceDirectory: AbsolutePath;
   /** When it was last read or written, milliseconds since the epoch; null where the file system does not tell. */
   readonly lastUsed: number | null;
+}
+
+/** Where the bytecode of the sources in a directory lies in the cache (CPython: `cache_from_source`). */
+export function centralDirectoryOf(prefix: AbsolutePath, sourceDirectory: AbsolutePath): AbsolutePath {
+  return sourceDirectory === "/" ? prefix : (((prefix === "/" ? "" : prefix) + sourceDirectory) as AbsolutePath);
+}
+
+/** True for what is of use in the cache: it fits its source, and its interpreter looks there (CPython and PyPy since 3.8). */
+export function mayMoveToCentral({ class: what, name: { tag } }: Classified): boolean {
+  const [major = 0, minor = 0] = (tag !== null && versionOfTag(tag)) || [];
+  return what === "current" && major === 3 && minor >= 8;
 }
 
 /** The bytecode in one directory of the cache. */

@@ -29,11 +29,10 @@ export class Sources {
     return this.#bytes;
   }
 
-  /** Of the tag that most of them have. */
-  sample(): { readonly tag: string; readonly paths: readonly AbsolutePath[] } | null {
-    const [tag] = [...this.#byMagic].toSorted(([, a], [, b]) => b - a)[0] ?? [];
-    if (tag === undefined) return null;
-    return { tag, paths: this.#kept.filter((one) => one.tag === tag).map(({ path }) => path) };
+  /** By tag, the one that most of them have first. */
+  samples(): readonly { readonly tag: string; readonly paths: readonly AbsolutePath[] }[] {
+    const tags = [...this.#byMagic].toSorted(([, a], [, b]) => b - a).map(([tag]) => tag);
+    return tags.map((tag) => ({ tag, paths: this.#kept.filter((one) => one.tag === tag).map(({ path }) => path) }));
   }
 }
 
@@ -89,9 +88,13 @@ export async function estimateCompileTime(
     sampled: 0,
     interpreter: null,
   };
-  const sample = sources.sample();
-  const interpreter = interpreters.find(({ tag, how }) => how === "asked" && tag === sample?.tag);
-  if (!sample || !interpreter || sample.paths.length === 0) return bySize;
+  const able = sources.samples().flatMap(({ tag, paths }) => {
+    const interpreter = interpreters.find((one) => one.how === "asked" && one.tag === tag);
+    return interpreter && paths.length > 0 ? [{ paths, interpreter }] : [];
+  });
+  const [sample] = able;
+  if (!sample) return bySize;
+  const { interpreter } = sample;
   const result = await run(host, interpreter.path, ["-I", "-S", "-B", "-W", "ignore", "-c", PROGRAM], {
     input: Buffer.from(sample.paths.map((path) => `${path}\n`).join("")),
     timeLimitMs: TIME_LIMIT_MS,

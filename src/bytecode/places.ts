@@ -1,4 +1,3 @@
-import type { BytecodeClass } from "../model/bytecode.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Visited } from "../scan/visit.ts";
@@ -52,6 +51,11 @@ export function bytecodeIn(visited: Visited, usability: Usability): BytecodePlac
   return { path, isCache, identity, files, rebuiltToo, holdsOthers, project, environment };
 }
 
+/** Where the source of a `__pycache__`, or of a file in one, lies. */
+export function sourceDirectoryOf(path: AbsolutePath): AbsolutePath {
+  return nameOf(path) === CACHE_NAME ? parentOf(path) : parentOf(parentOf(path));
+}
+
 /** Where the sources of a directory's bytecode are. */
 export function sourcePlaceOf(
   path: AbsolutePath,
@@ -70,10 +74,12 @@ export function sourcePlaceOf(
  */
 export function objectionToBytecode(
   path: AbsolutePath,
-  mayGo: (one: BytecodeClass) => boolean,
+  mayGo: (one: Classified) => boolean,
   usability: Usability,
 ): string | null {
-  if (statusOrNothing(path)?.kind === "directory") {
+  const found = statusOrNothing(path);
+  if (!found) return "it is gone, or cannot be looked at any more";
+  if (found.kind === "directory") {
     const place = sourcePlaceOf(path, true);
     const names = entriesIn(path).map(({ name }) => name);
     const objections = names.map((name) =>
@@ -88,10 +94,10 @@ export function objectionToBytecode(
 function objectionToFile(
   path: AbsolutePath,
   place: SourcePlace,
-  mayGo: (one: BytecodeClass) => boolean,
+  mayGo: (one: Classified) => boolean,
   usability: Usability,
 ): string | null {
   const classified = classify(path, nameOf(path), place, usability);
   if (!classified) return `${nameOf(path)} is no bytecode`;
-  return mayGo(classified.class) ? null : `${nameOf(path)} is ${classified.class} now: ${classified.reason}`;
+  return mayGo(classified) ? null : `${nameOf(path)} is ${classified.class} now: ${classified.reason}`;
 }

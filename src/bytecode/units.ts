@@ -1,4 +1,4 @@
-import { REMOVABLE, type BytecodeClass, type BytecodeRule } from "../model/bytecode.ts";
+import { REMOVABLE, type BytecodeRule } from "../model/bytecode.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Safety } from "../model/safety.ts";
@@ -7,11 +7,15 @@ import type { Measured } from "../scan/tasks.ts";
 import type { KeptEntry } from "../system/directory-reader.ts";
 import { statusOrNothing } from "../system/files.ts";
 import { identityAt } from "../system/place-identity.ts";
+import { mayMoveToCentral } from "./central.ts";
+import type { Classified } from "./classify.ts";
 import type { BytecodeFile, BytecodePlace } from "./places.ts";
 
-/** True for the classes that a rule takes; `unchecked-hash` only where it was named. */
-export function mayGoBy(rule: BytecodeRule, isNamed: boolean): (one: BytecodeClass) => boolean {
-  return (one) => (rule === "stale" ? one === "stale" : REMOVABLE.has(one) || (isNamed && one === "unchecked-hash"));
+/** True for the files that a rule takes; `unchecked-hash` only where it was named. */
+export function mayGoBy(rule: BytecodeRule, isNamed: boolean): (one: Classified) => boolean {
+  if (rule === "stale") return (one) => one.class === "stale";
+  if (rule === "move") return mayMoveToCentral;
+  return (one) => REMOVABLE.has(one.class) || (isNamed && one.class === "unchecked-hash");
 }
 
 /**
@@ -25,15 +29,16 @@ export function unitsOf(place: BytecodePlace, rule: BytecodeRule): Measured[] {
     place.identity !== undefined &&
     place.files.length > 0 &&
     !place.holdsOthers &&
-    place.files.every((file) => goes(file.class)) &&
+    place.files.every(goes) &&
     (rule === "all" || place.rebuiltToo.length === 0);
   if (isWhole && place.identity) return [wholeOf(place, place.identity)];
-  return place.files.flatMap((file) => (isShown(file, rule) ? fileOf(file, place) : []));
+  const isLoose = rule === "move" && !place.isCache;
+  return isLoose ? [] : place.files.flatMap((file) => (isShown(file, rule) ? fileOf(file, place) : []));
 }
 
-/** What stays is a finding too, so that cleaning can say why; `--stale` speaks of nothing but what is stale. */
+/** What stays is a finding too, so that cleaning can say why; other rules speak of nothing but what they take. */
 function isShown(file: BytecodeFile, rule: BytecodeRule): boolean {
-  return rule === "all" || file.class === "stale";
+  return rule === "all" || mayGoBy(rule, false)(file);
 }
 
 function wholeOf(place: BytecodePlace, identity: Identity): Measured {

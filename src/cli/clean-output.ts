@@ -6,7 +6,7 @@ import { cleanDocument } from "../report/clean-document.ts";
 import { countItems } from "../report/count-items.ts";
 import { escapeForTerminal } from "../report/escape.ts";
 import { renderLeft } from "../report/left-text.ts";
-import { renderIntent, renderPlan, type PlanView } from "../report/plan-text.ts";
+import { nothingFor, renderIntent, renderPlan, type PlanView } from "../report/plan-text.ts";
 import { describeProblem } from "../report/problem-text.ts";
 import { renderRunEnd } from "../report/run-text.ts";
 import { lookFor } from "./appearance.ts";
@@ -66,7 +66,9 @@ function textOf(session: Session, flags: ShowOrCleanFlags, { result, picked, vie
     case "interrupted":
       return "Interrupted: nothing was done.\n";
     case "nothing":
-      return (result.left.length === 0 ? "Nothing to clean, nothing was done.\n" : "Nothing was done.\n") + left();
+      return (
+        (result.left.length === 0 ? `${nothingFor(result.plan)}, nothing was done.\n` : "Nothing was done.\n") + left()
+      );
     case "done":
       return renderRunEnd({ ...result, report: result.report!, environments: view.environments }, look) + left();
   }

@@ -1,18 +1,22 @@
 import type { Command } from "commander";
 import { surveyBytecode } from "../app/bytecode.ts";
+import { planIgnoring } from "../app/ignore-bytecode.ts";
 import { bytecodeDocument } from "../report/bytecode-document.ts";
 import { renderBytecode } from "../report/bytecode-text.ts";
 import { describeProblem } from "../report/problem-text.ts";
 import { lookFor } from "./appearance.ts";
 import { refuseWithoutClean, type ShowOrCleanFlags } from "./cleaning-options.ts";
+import { changeWhatWasShown } from "./change-settings.ts";
 import { ExitCode } from "./exit-code.ts";
 import { openProgress } from "./progress.ts";
 import { runClean } from "./run-clean.ts";
 import { reportFailedRoots, scanRequest } from "./scan-request.ts";
 import type { Session } from "./session.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface BytecodeFlags extends ShowOrCleanFlags {
   readonly stale?: true;
+  readonly gitignore?: true;
 }
 
 const ROWS = 20;
@@ -24,11 +28,14 @@ export async function runBytecode(
   written: readonly string[],
   flags: BytecodeFlags,
 ): Promise<ExitCode> {
+  if (flags.gitignore && (flags.clean || flags.stale || flags.plan || flags.pick || flags.permanent)) {
+    throw new UsageError("'--gitignore' changes nothing but .gitignore", "clean in a command of its own");
+  }
   if (flags.stale)
     return (await runClean(session, command, written, flags, { isChoosing: false, bytecode: "stale" })).exitCode;
   if (flags.clean)
     return (await runClean(session, command, written, flags, { isChoosing: false, bytecode: "all" })).exitCode;
-  refuseWithoutClean(flags);
+  if (!flags.gitignore) refuseWithoutClean(flags);
   const { host, terminal, signal } = session;
   const request = scanRequest(session, command, written, flags, undefined);
   const progress = openProgress(terminal.talk, host);
@@ -37,6 +44,12 @@ export async function runBytecode(
   };
   const found = await surveyBytecode(host, request, "all", { signal, onEvent }).finally(() => progress.erase());
   const failed = reportFailedRoots(session, request, found.result);
+  if (flags.gitignore) {
+    const change = planIgnoring(host, await found.advice());
+    const { exitCode, document } = await changeWhatWasShown(session, change, flags, { question: "Add that?" });
+    if (flags.json) terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);
+    return exitCode;
+  }
   const view = { ...found, compileTime: await found.compileTime(), advice: await found.advice() };
   if (flags.json) terminal.output.write(`${JSON.stringify(bytecodeDocument(view), null, 2)}\n`);
   else {

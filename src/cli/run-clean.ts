@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { clean, type CleanResult } from "../app/clean.ts";
 import type { BytecodeRule, CacheLimits } from "../model/bytecode.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import { lookFor } from "./appearance.ts";
 import { canAsk, openAsker, refuseToGuess } from "./asker.ts";
 import { presentClean } from "./clean-output.ts";
@@ -26,6 +27,8 @@ export interface CleaningMode {
   /** Bytecode alone, file by file. */
   readonly bytecode?: BytecodeRule | undefined;
   readonly limits?: CacheLimits;
+  /** The one cache for all, where what is of use there is to move to it. */
+  readonly into?: AbsolutePath;
 }
 
 export interface Cleaned {
@@ -39,7 +42,7 @@ export async function runClean(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { isChoosing, idleDays, partOf, bytecode, limits }: CleaningMode,
+  { isChoosing, idleDays, partOf, bytecode, limits, into }: CleaningMode,
 ): Promise<Cleaned> {
   const { host, terminal } = session;
   const request = {
@@ -49,6 +52,7 @@ export async function runClean(
     named: [],
     bytecode,
     limits,
+    into,
   };
   refuseContradictions(flags);
   const planOnly = flags.dryRun === true || flags.plan !== undefined;

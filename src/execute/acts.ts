@@ -1,6 +1,7 @@
-import { join, nameOf, parentOf } from "../model/path.ts";
-import type { MutatingCalls } from "../system/mutate/calls.ts";
+import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { mutatingCalls, type MutatingCalls } from "../system/mutate/calls.ts";
 import type { IntentRecord } from "./journal-records.ts";
+import { openOrMake, removeEmpty } from "./move/directories.ts";
 import type { RemovalOutcome } from "./removal/outcome.ts";
 import { removeTree } from "./remove-tree.ts";
 import { expectationOf, renameInPlace } from "./set-aside.ts";
@@ -53,8 +54,9 @@ export async function deleteIt(intent: IntentRecord, tools: Tools): Promise<Acte
 /** A name more may need a block that a full disk doesn't have, and the longest names have no room for one. */
 const WITHOUT_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EEXIST", "ENAMETOOLONG"]);
 
-export async function restoreIt({ origin }: IntentRecord, tools: Tools): Promise<Acted> {
+export async function restoreIt({ origin, emptied }: IntentRecord, tools: Tools): Promise<Acted> {
   if (origin === null) return { result: "failed", reason: "the journal does not say where it lies" };
+  if (emptied !== undefined) makeAgain(parentOf(origin.item.originalPath), emptied, tools.calls);
   const outcome = tools.trash.restoreItem(withDeviceNow(origin.item), callsOf(tools));
   return outcome.status === "done" ? DONE : { result: outcome.status, reason: outcome.reason };
 }
@@ -64,6 +66,19 @@ export async function purgeIt({ origin }: IntentRecord, tools: Tools): Promise<A
   return acted(
     await tools.trash.purgeItem(withDeviceNow(origin.item), { onProgress: tools.onProgress, ...callsOf(tools) }),
   );
+}
+
+/** Takes away what went empty with it: see `IntentRecord.emptied`. */
+export function removeEmptied({ path, emptied }: IntentRecord, calls = mutatingCalls()): void {
+  if (calls && emptied !== undefined) removeEmpty(calls, { directory: parentOf(path), stays: emptied });
+}
+
+function makeAgain(directory: AbsolutePath, stays: AbsolutePath, calls = mutatingCalls()): void {
+  try {
+    if (calls) calls.close(openOrMake(calls, { directory, stays, mode: null }).descriptor);
+  } catch {
+    // What comes back into it says that it is not there.
+  }
 }
 
 function callsOf({ calls }: Tools): { readonly calls?: MutatingCalls } {

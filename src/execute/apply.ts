@@ -1,12 +1,24 @@
 import type { Artifact } from "../model/artifact.ts";
+import { isWithin, type AbsolutePath } from "../model/path.ts";
 import type { Plan, Step } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
-import { deleteIt, trashIt } from "./acts.ts";
+import { deleteIt, removeEmptied, trashIt } from "./acts.ts";
+import type { IntentRecord } from "./journal-records.ts";
+import { moveListFor } from "./move-run.ts";
+import { moveIt } from "./move/move-files.ts";
 import { objectionTo } from "./recheck.ts";
 import { runPlan } from "./run-plan.ts";
 import type { RunOptions } from "./run.ts";
 import type { Trash } from "./trash/trash.ts";
+
+const ACTS = { trash: trashIt, delete: deleteIt, move: moveIt } as const;
+
+/** In the one cache for all directories stand for nothing but the files in them. */
+function emptiedBy({ bytecode, roots }: Plan, path: AbsolutePath): Pick<IntentRecord, "emptied"> {
+  const root = bytecode === "gc" ? roots.find((one) => isWithin(path, one)) : undefined;
+  return root === undefined ? {} : { emptied: root };
+}
 
 /** What a plan is checked against when it is carried out. */
 export interface ApplyRequest {
@@ -33,11 +45,20 @@ export function applyPlan(
     trash,
     {
       plan,
-      about: ({ artifact, project }) => ({ artifact, project }),
+      about: ({ artifact, project, path, identity, to }) => ({
+        artifact,
+        project,
+        ...emptiedBy(plan, path),
+        ...(to === undefined ? {} : { moves: moveListFor(path, identity, to) }),
+      }),
       task: (step, intent) => ({
         check: () => objectionTo(host, step, artifactOf(step.artifact)),
         pins: () => pinsOf(step),
-        act: (tools) => (step.action === "trash" ? trashIt(intent, tools) : deleteIt(intent, tools)),
+        async act(tools) {
+          const acted = await ACTS[step.action](intent, tools);
+          if (acted.result === "done") removeEmptied(intent, tools.calls);
+          return acted;
+        },
       }),
       objections,
     },

@@ -1,5 +1,6 @@
-import { parentOf, type AbsolutePath } from "../model/path.ts";
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { NO_BYTES, type Identity } from "../model/plan.ts";
+import type { SettingsEdit } from "../model/settings.ts";
 import type { RunReport } from "../model/run.ts";
 import { applyEdit, undoing, type TextEdit } from "../model/text-edit.ts";
 import { codeOf, read, realPath, statusOrNothing } from "../system/files.ts";
@@ -7,6 +8,8 @@ import type { Host } from "../system/host.ts";
 import { removeFile } from "../system/mutate/by-path.ts";
 import { replaceFile } from "../system/mutate/replace-file.ts";
 import { identityAt } from "../system/place-identity.ts";
+import { editCrontab, settleCrontab } from "./crontab.ts";
+import { asideName } from "./journal-places.ts";
 import type { IntentRecord } from "./journal-records.ts";
 import { reasonFor } from "./removal/outcome.ts";
 import { runTasks, type RunOptions } from "./run.ts";
@@ -19,9 +22,7 @@ import type { Trash } from "./trash/trash.ts";
  * is ever touched, and it is read again right before. A link is followed to the file itself. Files of others, with
  * further names or that are no UTF-8 text are left. Each change is journalled with what takes it back.
  */
-export interface FileEdit {
-  readonly path: AbsolutePath;
-  readonly edit: TextEdit;
+export interface FileEdit extends Pick<SettingsEdit, "path" | "edit" | "kept"> {
   /** `RUN/STEP` of the edit that this one takes back, or null. */
   readonly undoes: string | null;
 }
@@ -29,16 +30,21 @@ export interface FileEdit {
 export function editFiles(
   host: Host,
   trash: Trash,
-  request: { readonly run: string; readonly kind: "edit" | "undo"; readonly edits: readonly FileEdit[] },
+  request: { readonly run: string; readonly kind: "edit"; readonly edits: readonly FileEdit[] },
   options: RunOptions = {},
 ): Promise<RunReport> {
   const { run, kind, edits } = request;
-  const tasks = edits.map((edit, index) => taskFor(host, String(index + 1), edit));
+  const tasks = editTasks(host, run, edits);
   const objections = async (): Promise<ReadonlyMap<string, string>> => new Map();
   return runTasks(host, trash, { run, kind, tasks, forecast: NO_BYTES, later: NO_BYTES, objections }, options);
 }
 
-function taskFor(host: Host, step: string, { path, edit, undoes }: FileEdit): Task {
+/** One task for each edit; their steps are numbered on from `before`. */
+export function editTasks(host: Host, run: string, edits: readonly FileEdit[], before = 0): Task[] {
+  return edits.map((edit, index) => taskFor(host, run, String(before + index + 1), edit));
+}
+
+function taskFor(host: Host, run: string, step: string, { path, edit, undoes, kept }: FileEdit): Task {
   const file = followed(path);
   const intent: IntentRecord = {
     type: "intent",
@@ -51,20 +57,21 @@ function taskFor(host: Host, step: string, { path, edit, undoes }: FileEdit): Ta
     project: null,
     safety: "safe",
     bytes: NO_BYTES,
-    aside: null,
+    aside: asideName(run, step),
     origin: null,
-    edit: { done: edit, back: undoing(edit, textOf(file)), undoes },
+    edit: { done: edit, back: undoing(edit, kept ? kept.text : textOf(file)), undoes, ...(kept && { by: kept.by }) },
   };
-  return { intent, check: () => whyNotEdited(host, path, edit), act: async () => editIt(path, edit) };
+  if (kept) return { intent, check: () => null, act: () => editCrontab(host, path, edit) };
+  return { intent, check: () => whyNotEdited(host, { path, edit }), act: async () => editIt(intent, edit) };
 }
 
-async function editIt(path: AbsolutePath, edit: TextEdit): Promise<Acted> {
+async function editIt({ path, aside }: IntentRecord, edit: TextEdit): Promise<Acted> {
   const file = followed(path);
   const edited = applyEdit(textOf(file), edit);
   if ("why" in edited) return { result: "skipped", reason: edited.why };
   try {
     if (edited.content === null) removeFile(file);
-    else replaceFile(file, edited.content);
+    else replaceFile(file, edited.content, aside!);
     return DONE;
   } catch (error) {
     return { result: "failed", reason: reasonFor(codeOf(error)) };
@@ -74,7 +81,11 @@ async function editIt(path: AbsolutePath, edit: TextEdit): Promise<Acted> {
 const LONGEST = 1024 * 1024;
 
 /** Why a file would not be changed now, or null. */
-export function whyNotEdited(host: Host, path: AbsolutePath, edit: TextEdit): string | null {
+export function whyNotEdited(host: Host, { path, edit, kept }: Omit<FileEdit, "undoes">): string | null {
+  if (kept) {
+    const edited = applyEdit(kept.text, edit);
+    return "why" in edited ? edited.why : null;
+  }
   const file = followed(path);
   const found = statusOrNothing(file);
   if (found) {
@@ -116,10 +127,21 @@ function nearestIdentity(path: AbsolutePath): Identity {
   return nearestIdentity(parentOf(path));
 }
 
-/** What became of an edit whose run was killed: a file is replaced at once or not at all. */
-export function settleEdit({ path, edit }: IntentRecord): Acted {
+/** What became of an edit whose run was killed: a text is replaced at once or not at all. Undefined when it cannot be told now. */
+export async function settleEdit(host: Host, { path, edit, aside }: IntentRecord): Promise<Acted | undefined> {
+  if (edit?.by === "crontab") return settleCrontab(host, path, edit.back);
+  if (aside !== null) removeDraft(join(parentOf(followed(path)), aside));
   const isDone = edit && !("why" in applyEdit(textOf(followed(path)), edit.back));
   return isDone ? DONE : { result: "skipped", reason: "pyshed was stopped before it was touched" };
+}
+
+/** The new text of a file that never came into its place. */
+function removeDraft(draft: AbsolutePath): void {
+  try {
+    if (statusOrNothing(draft)?.kind === "file") removeFile(draft);
+  } catch {
+    // It may not be removed now: it stays under its own name, beside the file that is as it was.
+  }
 }
 
 /** The edits of runs that have not been taken back, the oldest first, each with what takes it back. */
@@ -133,7 +155,9 @@ export function editsToUndo(logs: readonly RunLog[]): readonly (FileEdit & { rea
     log.intents.flatMap(({ step, path, edit }) => {
       const undoes = `${log.run.run}/${step}`;
       const isDone = log.run.kind === "edit" && log.outcomes.get(step)?.result === "done" && !undone.has(undoes);
-      return edit && isDone ? [{ log, path, edit: edit.back, undoes }] : [];
+      if (!edit || !isDone) return [];
+      const kept = edit.by && { by: edit.by, text: null };
+      return [{ log, path, edit: edit.back, undoes, kept }];
     }),
   );
 }

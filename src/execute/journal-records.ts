@@ -1,13 +1,12 @@
-import * as v from "valibot";
 import type { Bytes } from "../model/finding.ts";
 import type { LinkList } from "../model/link-step.ts";
-import { isPlain, type AbsolutePath } from "../model/path.ts";
+import type { MoveList } from "../model/move-list.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import type { Act, ItemOutcome, RunKind } from "../model/run.ts";
 import type { TextEdit } from "../model/text-edit.ts";
-import { SAFETIES, type Safety } from "../model/safety.ts";
+import type { Safety } from "../model/safety.ts";
 import type { ProcessMark } from "../system/own-process.ts";
-import { isEntryName } from "./removal/identity.ts";
 import type { TrashedItem } from "./trash/trash.ts";
 
 /** One line each in a journal file: what was intended and what happened. Times are ISO 8601. */
@@ -52,13 +51,17 @@ export interface IntentRecord {
   readonly bytes: Bytes;
   /** The name beside it that a thing takes while it is deleted, or null. */
   readonly aside: string | null;
+  /** Directories below this one that are left empty go with it; `restore` makes them again. */
+  readonly emptied?: AbsolutePath | undefined;
   /** What `restore` and `purge` are about, or null. */
   readonly origin: Origin | null;
   /** For `edit`: what is done, what takes it back, and whose undoing it is (`RUN/STEP`). */
   readonly edit?: EditRecord | undefined;
   /** What `link` and `separate` are about. */
   readonly links?: LinkList | undefined;
-  /** The step that `separate` undoes. */
+  /** What `move` is about. */
+  readonly moves?: MoveList | undefined;
+  /** The step that `separate`, or a `move` back, undoes. */
   readonly undoes?: { readonly run: string; readonly step: string } | undefined;
 }
 
@@ -66,6 +69,8 @@ export interface EditRecord {
   readonly done: TextEdit;
   readonly back: TextEdit;
   readonly undoes: string | null;
+  /** The program that keeps the text, where it is in no file of the user's; `path` is the program then. */
+  readonly by?: "crontab" | undefined;
 }
 
 /** An item that an earlier run put in the trash. */
@@ -120,119 +125,3 @@ export interface EndRecord {
   readonly freed: number | null;
   readonly recovered: boolean;
 }
-
-/** One line of a journal; undefined when it is torn or not ours. */
-export function parseRecord(line: string): JournalRecord | undefined {
-  try {
-    const parsed = v.safeParse(record, JSON.parse(line));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    // Not JSON: a line that was cut short.
-    return undefined;
-  }
-}
-
-const path = v.pipe(
-  v.string(),
-  v.check(isPlain),
-  v.transform((text) => text as AbsolutePath),
-);
-const count = v.pipe(v.number(), v.minValue(0));
-const bytes = v.object({ apparent: count, allocated: count, frees: count, freesUpTo: count });
-const decimal = v.pipe(v.string(), v.regex(/^-?\d{1,20}$/));
-
-const entryName = v.pipe(v.string(), v.check(isEntryName));
-
-const trashedItem = v.object({
-  trashDirectory: path,
-  name: entryName,
-  originalPath: path,
-  device: v.number(),
-  inode: decimal,
-  kind: v.picklist(["file", "directory", "link", "other"]),
-  trashedAt: v.number(),
-  modified: v.optional(decimal),
-});
-
-const textEdit = v.object({
-  kind: v.picklist(["insert", "cut"]),
-  text: v.string(),
-  at: v.nullable(count),
-  isWholeFile: v.boolean(),
-});
-
-/** Below the environment that the step is about, wherever the journal's text came from. */
-const below = v.pipe(
-  v.string(),
-  v.check((text) => isPlain(`/${text}`)),
-);
-
-const links = v.object({
-  means: v.picklist(["shared extents", "hard links"]),
-  device: decimal,
-  roots: v.array(path),
-  leaders: v.array(v.tuple([count, v.union([v.literal(""), below]), decimal, decimal])),
-  files: v.array(v.tuple([below, decimal, decimal, count])),
-});
-
-const record = v.variant("type", [
-  v.object({
-    type: v.literal("run"),
-    schema: v.literal("pyshed.journal/1"),
-    run: v.string(),
-    kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe"]),
-    at: v.string(),
-    machine: v.string(),
-    process: v.object({ pid: v.number(), start: v.nullable(v.string()), space: v.nullable(v.string()) }),
-    items: count,
-    forecast: bytes,
-    later: bytes,
-    partOf: v.optional(v.nullable(v.string()), null),
-  }),
-  v.object({
-    type: v.literal("intent"),
-    step: v.string(),
-    at: v.string(),
-    act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
-    path,
-    identity: v.object({
-      device: decimal,
-      inode: decimal,
-      type: v.picklist(["file", "directory"]),
-      modified: decimal,
-    }),
-    artifact: v.string(),
-    project: v.nullable(path),
-    safety: v.picklist(SAFETIES),
-    bytes,
-    aside: v.nullable(entryName),
-    origin: v.nullable(v.object({ run: v.string(), step: v.string(), item: trashedItem })),
-    edit: v.optional(v.object({ done: textEdit, back: textEdit, undoes: v.nullable(v.string()) })),
-    links: v.optional(links),
-    undoes: v.optional(v.object({ run: v.string(), step: v.string() })),
-  }),
-  v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
-  v.object({
-    type: v.literal("pins"),
-    step: v.string(),
-    file: v.nullable(path),
-    lines: v.nullable(v.array(v.string())),
-  }),
-  v.object({ type: v.literal("backup"), step: v.string(), directory: path, files: count, bytes: count }),
-  v.object({
-    type: v.literal("outcome"),
-    step: v.string(),
-    at: v.string(),
-    result: v.picklist(["done", "skipped", "failed", "partial"]),
-    reason: v.nullable(v.string()),
-    trashed: v.nullable(trashedItem),
-    recovered: v.boolean(),
-  }),
-  v.object({
-    type: v.literal("end"),
-    at: v.string(),
-    interrupted: v.boolean(),
-    freed: v.nullable(v.number()),
-    recovered: v.boolean(),
-  }),
-]);

@@ -1,7 +1,7 @@
 import type { IntentRecord } from "./journal-records.ts";
 import type { RunLog } from "./run-logs.ts";
 
-/** A step that made files into links. */
+/** A step that made files into links, or moved them. */
 export interface LinkedStep {
   readonly log: RunLog;
   readonly intent: IntentRecord;
@@ -9,8 +9,8 @@ export interface LinkedStep {
   readonly isUndone: boolean;
 }
 
-/** Every step of the runs that linked something, the oldest first. */
-export function linkedSteps(logs: readonly RunLog[]): LinkedStep[] {
+/** Every step of the runs that linked (or moved) something, the oldest first. */
+export function linkedSteps(logs: readonly RunLog[], act: "link" | "move" = "link"): LinkedStep[] {
   const undone = new Set(
     logs.flatMap((log) =>
       log.intents.flatMap(({ step, undoes }) =>
@@ -21,7 +21,7 @@ export function linkedSteps(logs: readonly RunLog[]): LinkedStep[] {
   return logs.flatMap((log) =>
     log.intents.flatMap((intent) => {
       const result = log.outcomes.get(intent.step)?.result;
-      if (intent.act !== "link" || (result !== "done" && result !== "partial")) return [];
+      if (intent.act !== act || intent.undoes || (result !== "done" && result !== "partial")) return [];
       return [{ log, intent, isUndone: undone.has(`${log.run.run}/${intent.step}`) }];
     }),
   );

@@ -3,12 +3,13 @@ import { codeOf, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { isRunning } from "../system/own-process.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { acted } from "./acts.ts";
+import { acted, removeEmptied } from "./acts.ts";
 import { appendTo } from "./journal.ts";
 import { settleEdit } from "./edit-files.ts";
 import type { EndRecord, IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { isSameThing } from "./recheck.ts";
 import { settleLinks } from "./link/settle-links.ts";
+import { settleMove } from "./move/settle-move.ts";
 import { removeTree } from "./remove-tree.ts";
 import { readRuns, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
@@ -40,6 +41,7 @@ async function recoverRun(host: Host, trash: Trash, log: RunLog): Promise<void> 
   let isWhole = true;
   for (const intent of log.intents.filter(({ step }) => !log.outcomes.has(step))) {
     const found = await settle(host, trash, log, intent);
+    if (found?.result === "done") removeEmptied(intent);
     if (found) appendTo(log.file, [outcomeOf(host, intent, found)]);
     else isWhole = false;
   }
@@ -58,10 +60,12 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
     case "purge":
       return settlePurge(trash, intent);
     case "edit":
-      return settleEdit(intent);
+      return settleEdit(host, intent);
     case "link":
     case "separate":
       return settleLinks(intent);
+    case "move":
+      return settleMove(intent);
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

@@ -3,16 +3,16 @@ import { list, read } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { machineOf } from "../system/machine.ts";
 import { isPrivateFile } from "../system/own-files.ts";
-import {
-  parseRecord,
-  type EndRecord,
-  type IntentRecord,
-  type OutcomeRecord,
-  type PinsRecord,
-  type ReservedRecord,
-  type RunRecord,
+import type {
+  EndRecord,
+  IntentRecord,
+  OutcomeRecord,
+  PinsRecord,
+  ReservedRecord,
+  RunRecord,
 } from "./journal-records.ts";
 import { asideName, isTrusted, journalPlaces, runsIn, type JournalPlace } from "./journal-places.ts";
+import { parseRecord } from "./parse-record.ts";
 
 /** A journal as it was read. */
 export interface RunLog {

@@ -29,7 +29,7 @@ export interface PlannedRun<S extends PlannedStep> {
     readonly later: Bytes;
   };
   /** What the journal calls it, and whose it is. */
-  readonly about: (step: S) => Pick<IntentRecord, "artifact" | "project">;
+  readonly about: (step: S) => Pick<IntentRecord, "artifact" | "project" | "moves" | "emptied">;
   readonly task: (step: S, intent: IntentRecord) => Omit<Task, "intent">;
   /** Why some must be left now, by step: asked with the lock held, shortly before they act. */
   readonly objections: (steps: readonly S[]) => Promise<ReadonlyMap<string, string>>;
@@ -55,7 +55,7 @@ export function runPlan<S extends PlannedStep>(
       ...about(step),
       safety,
       bytes,
-      aside: action === "delete" && identity.type === "directory" ? asideName(plan.id, id) : null,
+      aside: needsName(step) ? asideName(plan.id, id) : null,
       origin: null,
     };
   };
@@ -64,7 +64,7 @@ export function runPlan<S extends PlannedStep>(
     trash,
     {
       run: plan.id,
-      kind: "clean",
+      kind: plan.steps.some(({ action }) => action === "move") ? "move" : "clean",
       tasks: plan.steps.map((step) => {
         const intent = intentOf(step);
         return { intent, ...task(step, intent) };
@@ -75,4 +75,9 @@ export function runPlan<S extends PlannedStep>(
     },
     options,
   );
+}
+
+/** What takes another name beside its own while it is dealt with. */
+function needsName({ action, identity }: PlannedStep): boolean {
+  return action === "move" || (action === "delete" && identity.type === "directory");
 }

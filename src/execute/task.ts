@@ -46,7 +46,7 @@ export interface Acted {
   readonly hint?: string | null;
   readonly guarantee?: Guarantee;
   readonly trashed?: TrashedItem;
-  /** How many files were linked or separated. */
+  /** How many files were linked, separated or moved. */
   readonly files?: number;
   /** What a program said, to be kept beside the journal. */
   readonly output?: string;

@@ -44,10 +44,10 @@ export const REMOVABLE: ReadonlySet<BytecodeClass> = new Set<BytecodeClass>([
 ]);
 
 /**
- * Which bytecode a cleaning takes: whatever may go, only what no interpreter here can use, or what the one cache for all
- * can do without.
+ * Which bytecode a cleaning takes: whatever may go, only what no interpreter here can use, what the one cache for all
+ * can do without, or what is of use there (that moves).
  */
-export type BytecodeRule = "all" | "stale" | "gc";
+export type BytecodeRule = "all" | "stale" | "gc" | "move";
 
 /** What keeps the one cache for all from growing; null sets no limit. */
 export interface CacheLimits {
@@ -128,6 +128,8 @@ export interface BytecodeAdvice {
   readonly kind: "runs-here" | "tracked" | "not-ignored" | "read-only" | "image-layer";
   /** A clause without a full stop. */
   readonly text: string;
-  /** A command or a line that mends it, or null. */
+  /** What mends it, or null. */
   readonly remedy: string | null;
+  /** For `not-ignored`: what the `.gitignore` at the top of the repository lacks; null where git tracks bytecode in it. */
+  readonly ignore: { readonly file: AbsolutePath; readonly lines: readonly string[] } | null;
 }

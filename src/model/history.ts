@@ -18,6 +18,8 @@ export type Whereabouts =
   | "linked"
   /** Its files have copies of their own again. */
   | "separated"
+  /** It lies in another directory. */
+  | "moved"
   /** It was to go and did not: it was left where it was. */
   | "left"
   /** Neither in the trash nor in its place: somebody else emptied the trash, say. */

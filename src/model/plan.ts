@@ -53,7 +53,7 @@ export interface Identity {
   readonly modified: string;
 }
 
-export type Action = "trash" | "delete";
+export type Action = "trash" | "delete" | "move";
 
 export interface Step {
   /** Unique within the plan: `1`, `2` … */
@@ -62,6 +62,8 @@ export interface Step {
   readonly finding: string;
   readonly artifact: string;
   readonly path: AbsolutePath;
+  /** The directory that its files are moved to, for `move`. */
+  readonly to?: AbsolutePath | undefined;
   readonly project: AbsolutePath | null;
   readonly safety: Safety;
   readonly identity: Identity;

@@ -1,14 +1,15 @@
 import type { Bytes } from "./finding.ts";
 import type { AbsolutePath } from "./path.ts";
 
-/** `edit`: settings of the user's were changed. */
-export type RunKind = "clean" | "edit" | "undo" | "purge" | "dedupe";
+/** `edit`: settings of the user's were changed. `move`: bytecode went to the one cache for all. */
+export type RunKind = "clean" | "edit" | "undo" | "purge" | "dedupe" | "move";
 /**
  * - `owner`: a tool cleans its own store with its own command
  * - `edit`: a piece of a text file is put in or taken out
  * - `link`: files of an environment become links; `separate` gives each its own copy again
+ * - `move`: files go to another directory, or back
  */
-export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "edit" | "link" | "separate";
+export type Act = "trash" | "delete" | "restore" | "purge" | "owner" | "edit" | "link" | "separate" | "move";
 
 /** What became of one item of a run. */
 export interface ItemOutcome {
@@ -26,7 +27,7 @@ export interface ItemOutcome {
    * - `partial`: some of it went
    */
   readonly result: "done" | "skipped" | "failed" | "partial";
-  /** How many files were linked or separated, for the acts that do that. */
+  /** How many files were linked, separated or moved, for the acts that do that. */
   readonly files?: number | undefined;
   /** A clause without a full stop; null when done. */
   readonly reason: string | null;

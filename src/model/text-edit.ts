@@ -1,7 +1,12 @@
-/** One change to a text file: a piece put in, or exactly that piece taken out. Each is the other's undoing. */
+/**
+ * One change to a text file: a piece put in, exactly that piece taken out, or one piece in the place of another. `insert`
+ * and `cut` are each other's undoing.
+ */
 export interface TextEdit {
-  readonly kind: "insert" | "cut";
+  readonly kind: "insert" | "cut" | "replace";
   readonly text: string;
+  /** For `replace`: the piece that stood there. */
+  readonly was?: string | undefined;
   /** Where `insert` puts it, counted in UTF-16 units; null is the end. It goes to the end if the file is not as it was. */
   readonly at: number | null;
   /** The file holds nothing else: it is made by `insert` and goes with `cut`. */
@@ -13,7 +18,8 @@ export type Edited = { readonly content: string | null } | { readonly why: strin
 
 /** `content` is null where there is no file. */
 export function applyEdit(content: string | null, edit: TextEdit): Edited {
-  return edit.kind === "insert" ? insert(content, edit) : cut(content, edit);
+  if (edit.kind === "insert") return insert(content, edit);
+  return takeOut(content, edit);
 }
 
 function insert(content: string | null, { text, at, isWholeFile }: TextEdit): Edited {
@@ -25,16 +31,19 @@ function insert(content: string | null, { text, at, isWholeFile }: TextEdit): Ed
   return { content: content.slice(0, place) + text + content.slice(place) };
 }
 
-function cut(content: string | null, { text, isWholeFile }: TextEdit): Edited {
-  const place = content?.indexOf(text) ?? -1;
+/** What `replace` takes out makes room for its text. */
+function takeOut(content: string | null, { kind, text, was = "", isWholeFile }: TextEdit): Edited {
+  const [gone, come] = kind === "replace" ? [was, text] : [text, ""];
+  const place = gone === "" ? -1 : (content?.indexOf(gone) ?? -1);
   if (content === null || place < 0) return { why: "what pyshed wrote is not in it any more" };
-  if (content.includes(text, place + 1)) return { why: "what pyshed wrote is in it twice" };
-  const rest = content.slice(0, place) + content.slice(place + text.length);
-  return { content: rest === "" && isWholeFile ? null : rest };
+  if (content.includes(gone, place + 1)) return { why: "what pyshed wrote is in it twice" };
+  const edited = content.slice(0, place) + come + content.slice(place + gone.length);
+  return { content: edited === "" && isWholeFile ? null : edited };
 }
 
 /** The edit that takes an edit back. `content` is what the file held before it, null for no file. */
 export function undoing(edit: TextEdit, content: string | null): TextEdit {
+  if (edit.kind === "replace") return { ...edit, text: edit.was ?? "", was: edit.text };
   if (edit.kind === "insert") return { ...edit, kind: "cut", at: null };
   return { ...edit, kind: "insert", at: content === null ? null : content.indexOf(edit.text) };
 }

@@ -17,6 +17,8 @@ export interface Chosen {
   readonly decision: Decision;
   readonly identity: Identity;
   readonly pinned: readonly string[] | null;
+  /** For `move`: the directory that its files go to. */
+  readonly to?: AbsolutePath | undefined;
 }
 
 export interface PlanRequest {
@@ -59,17 +61,18 @@ export function makePlan(request: PlanRequest): Plan {
     steps,
     decisions: request.decisions,
     forecast: action === "delete" ? sum : NO_BYTES,
-    later: action === "delete" ? NO_BYTES : sum,
+    later: action === "trash" ? sum : NO_BYTES,
   };
 }
 
-function stepOf({ finding, decision, identity, pinned }: Chosen, id: string, action: Action): Step {
+function stepOf({ finding, decision, identity, pinned, to }: Chosen, id: string, action: Action): Step {
   return {
     id,
     action,
     finding: finding.id,
     artifact: finding.artifact,
     path: finding.path,
+    ...(to === undefined ? {} : { to }),
     project: finding.project,
     safety: finding.safety,
     identity,

@@ -4,13 +4,14 @@ import { pathFields, wellFormed } from "./path-fields.ts";
 import type { CentralDocument } from "./schema/central.ts";
 
 /** What `pyshed bytecode central --status --json` writes. */
-export function centralDocument({ path, isInEffect, setBy, contents }: CentralView): CentralDocument {
+export function centralDocument({ path, isInEffect, setBy, scheduled, contents }: CentralView): CentralDocument {
   const named = (parts: readonly CentralPart[]) => parts.map((part) => ({ ...part, name: wellFormed(part.name) }));
   return {
     schema: "pyshed.bytecode-central/1",
     ...pathFields(path),
     inEffect: isInEffect,
     setBy: setBy.map(wellFormed),
+    scheduled: scheduled && { ...scheduled },
     contents: contents && {
       ...contents,
       byOwner: named(contents.byOwner),

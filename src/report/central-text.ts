@@ -1,5 +1,6 @@
 import type { CentralContents, CentralPart } from "../model/bytecode.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import type { Rhythm, Scheduler } from "../model/schedule.ts";
 import { formatBytes } from "../model/size.ts";
 import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
@@ -13,6 +14,8 @@ export interface CentralView {
   readonly isInEffect: boolean;
   /** Files that set it by a block of pyshed's. */
   readonly setBy: readonly AbsolutePath[];
+  /** What runs `gc` again and again, or null. */
+  readonly scheduled: { readonly scheduler: Scheduler; readonly rhythm: Rhythm } | null;
   /** Null where nothing is there. */
   readonly contents: CentralContents | null;
 }
@@ -31,6 +34,7 @@ export function renderCentral(view: CentralView, look: Look): string {
   ];
   if (setBy.length > 0 && !view.isInEffect) lines.push(`${warning} this shell does not have it yet: start a new one`);
   if (view.isInEffect && setBy.length === 0) lines.push("  set by PYTHONPYCACHEPREFIX in this shell, not by pyshed");
+  if (view.scheduled) lines.push(`  gc runs ${view.scheduled.rhythm}, started by ${view.scheduled.scheduler}`);
   if (contents && contents.files > 0) {
     lines.push(
       "",

@@ -52,13 +52,14 @@ function planFields({ plan, report, forecast, later, left }: Carried): Omit<Appl
   };
 }
 
-function stepFields({ id, action, finding, artifact, path, project, safety, bytes }: Step) {
+function stepFields({ id, action, finding, artifact, path, to, project, safety, bytes }: Step) {
   return {
     id,
     action,
     finding,
     artifact,
     ...pathFields(path),
+    ...(to === undefined ? {} : { to: wellFormed(to) }),
     ...projectFields(project),
     safety,
     bytes: { ...bytes },

@@ -45,11 +45,18 @@ export function renderIntent(plan: Plan, { environments, look }: Pick<PlanView, 
   );
   const { done } = glyphsOf(look);
   const { forecast, later } = plan;
-  if (plan.steps.length === 0) return paintOf(look).strong(`${done} Nothing to clean`) + "\n";
-  const text = isPermanent(plan)
-    ? `Would delete ${items} for good: ${formatRange(forecast.frees, forecast.freesUpTo)} come free`
-    : `Would move ${items} to the trash: 0 B come free until 'pyshed purge' (${formatRange(later.frees, later.freesUpTo)} then)`;
+  if (plan.steps.length === 0) return paintOf(look).strong(`${done} ${nothingFor(plan)}`) + "\n";
+  const text = isMove(plan)
+    ? `Would move ${items} into the one cache for all`
+    : isPermanent(plan)
+      ? `Would delete ${items} for good: ${formatRange(forecast.frees, forecast.freesUpTo)} come free`
+      : `Would move ${items} to the trash: 0 B come free until 'pyshed purge' (${formatRange(later.frees, later.freesUpTo)} then)`;
   return paintOf(look).strong(text) + "\n";
+}
+
+/** What is said of a plan without steps. */
+export function nothingFor({ bytecode }: Plan): string {
+  return bytecode === "move" ? "Nothing to move" : "Nothing to clean";
 }
 
 /** The last question: `Move 5 items (2.3 GiB) to the trash?`. */
@@ -58,6 +65,7 @@ export function planQuestion(plan: Plan, environments: ReadonlySet<string>): str
     plan.steps.map(({ artifact }) => artifact),
     environments,
   );
+  if (isMove(plan)) return `Move ${items} into the one cache for all?`;
   const bytes = isPermanent(plan) ? plan.forecast : plan.later;
   const size = formatRange(bytes.frees, bytes.freesUpTo);
   return isPermanent(plan)
@@ -67,4 +75,8 @@ export function planQuestion(plan: Plan, environments: ReadonlySet<string>): str
 
 export function isPermanent({ steps }: Plan): boolean {
   return steps.some(({ action }) => action === "delete");
+}
+
+function isMove({ steps }: Plan): boolean {
+  return steps.some(({ action }) => action === "move");
 }

@@ -28,6 +28,7 @@ const VERBS: Readonly<Record<Act, string>> = {
   edit: "changed",
   link: "linked",
   separate: "separated",
+  move: "moved",
 };
 
 /** The first lines of the end: what was done, and what it freed by forecast and by measurement. */
@@ -36,7 +37,7 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
-  for (const act of ["owner", "delete", "trash", "restore", "purge", "edit", "link", "separate"] as const) {
+  for (const act of ["owner", "delete", "trash", "restore", "purge", "move", "edit", "link", "separate"] as const) {
     const done = report.outcomes.filter((outcome) => outcome.act === act && isThrough(outcome));
     if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
   }
@@ -72,6 +73,15 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
       return `Linked ${filesOf(done)}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}; 'pyshed undo' separates them again`;
     case "separate":
       return `Gave ${filesOf(done)} copies of their own again`;
+    case "move": {
+      const files = plural(
+        done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0),
+        "file",
+      );
+      return report.kind === "undo"
+        ? `Moved ${files} back`
+        : `Moved ${files} into the one cache for all; 'pyshed undo' moves ${done.length === 1 ? "it" : "them"} back`;
+    }
     case "purge":
       return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
   }

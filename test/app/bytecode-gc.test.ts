@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
+import { undo } from "../../src/app/undo.ts";
 import { centralContents } from "../../src/app/bytecode-central.ts";
 import type { CacheLimits } from "../../src/model/bytecode.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
@@ -123,4 +124,43 @@ it("never takes a link, a directory, or the cache itself", async () => {
   await gc(space, { olderThanMs: 0, maxBytes: 0 });
   expect(left(space)).toEqual(["build"]);
   expect(Object.keys(snapshot(tree.at("cache")))).toContainEqual(expect.stringMatching(/d\.cpython-34\.pyc$/));
+});
+
+it.each([false, true])("leaves no empty directory behind, but the cache itself (permanent: %s)", async (permanent) => {
+  const space = planted();
+  const { tree, host, cache } = space;
+  const deep = tree.file(`cache${tree.at("src/gone/deeper/still/x")}.cpython-399.pyc`, byHash("x", true));
+  tree.directory("cache/empty/before");
+  const before = snapshot(cache, { timesOf: () => false });
+  await cleanAll({ tree, host, root: cache as AbsolutePath }, { bytecode: "gc", limits: NO_LIMITS, permanent });
+  expect(isThere(deep)).toBe(false);
+  const names = Object.keys(snapshot(cache));
+  expect(names.filter((name) => /gone/.test(name))).toEqual([]);
+  expect(names).toContain(tree.at("src").slice(1));
+  if (permanent) return;
+  await undo(host, null);
+  expect(snapshot(cache, { timesOf: () => false })).toEqual(before);
+});
+
+it("never removes the cache itself, nor a directory that somebody has put something in", async () => {
+  const tree = temporaryTree();
+  const cache = tree.directory("cache");
+  const host = hostIn(tree.home, withInterpreter(tree));
+  const source = oldFile(tree, "src/a.py", "A = 1\n");
+  const [one, other] = ["one", "other"].map((name) =>
+    tree.file(`cache${tree.at(`src/${name}/gone`)}.cpython-399.pyc`, byTime(source)),
+  );
+  const root = cache as AbsolutePath;
+  const onPoint = (point: string): void => {
+    if (point.startsWith("checked")) tree.file(`cache${tree.at("src/one/new")}.cpython-399.pyc`, "new");
+  };
+  const options = { bytecode: "gc", limits: NO_LIMITS, permanent: true } as const;
+  await cleanAll({ tree, host, root }, options, { onPoint });
+  expect([isThere(one!), isThere(other!)]).toEqual([false, false]);
+  expect(Object.keys(snapshot(tree.at(`cache${tree.at("src")}`)))).toEqual([".", "one", "one/new.cpython-399.pyc"]);
+  rmSync(`${dirname(one!)}/new.cpython-399.pyc`);
+  const last = tree.file(`cache${tree.at("src/one/gone")}.cpython-399.pyc`, byTime(source));
+  await cleanAll({ tree, host, root }, options);
+  expect(isThere(last)).toBe(false);
+  expect(Object.keys(snapshot(cache))).toEqual(["."]);
 });

@@ -187,12 +187,19 @@ it("leaves what git tracks, and says what git does not ignore", async () => {
   const advice = await (await surveyBytecode(host, requestFor([tree.path]), "all")).advice();
   const said = advice.filter(({ kind }) => kind === "tracked" || kind === "not-ignored");
   expect(said).toEqual([
-    { path: tree.at("app"), kind: "tracked", text: "git tracks bytecode in 1 place, which stays", remedy: null },
+    {
+      path: tree.at("app"),
+      kind: "tracked",
+      text: "git tracks bytecode in 1 place, which stays",
+      remedy: null,
+      ignore: null,
+    },
     {
       path: tree.at("app"),
       kind: "not-ignored",
       text: "git does not ignore its bytecode",
-      remedy: `add the line __pycache__/ to ${tree.at("app/.gitignore")}`,
+      remedy: `take it out of git first (git rm -r --cached), then add __pycache__/ to ${tree.at("app/.gitignore")}`,
+      ignore: null,
     },
   ]);
   await cleanAll(inWorkspace(space), { bytecode: "all", protection: "none" });

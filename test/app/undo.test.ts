@@ -84,7 +84,7 @@ test("a second undo does not reach for an earlier run by itself", async () => {
   await undo(work.host, null);
   await expect(undo(work.host, null)).rejects.toMatchObject({
     code: "nothing-to-undo",
-    hint: `an earlier run has something in the trash: pyshed undo ${first.plan.id}`,
+    hint: `an earlier run can still be undone: pyshed undo ${first.plan.id}`,
   });
   expect(existsSync(work.tree.at("a/.mypy_cache"))).toBe(false);
 });

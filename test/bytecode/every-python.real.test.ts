@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { surveyBytecode } from "../../src/app/bytecode.ts";
 import { interpreterPlaces } from "../../src/bytecode/interpreter-places.ts";
+import { undo } from "../../src/app/undo.ts";
 import { askInterpreters } from "../../src/bytecode/interpreters.ts";
 import { bytecodeIn, CACHE_NAME, type BytecodeFile } from "../../src/bytecode/places.ts";
 import { usability } from "../../src/bytecode/usability.ts";
@@ -114,13 +115,18 @@ describe.each(Object.entries(WAYS))("compileall %s", (_, { args, class: expected
 });
 
 /** Does this Python take the bytecode of `pack.inner` as it lies there? It is told to write none. */
-async function takes(tree: TemporaryTree, python: Interpreter, level: readonly string[]): Promise<boolean> {
+async function takes(
+  tree: TemporaryTree,
+  python: Interpreter,
+  level: readonly string[],
+  added: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
   const { stderr, stdout } = await runProgram(
     python.path,
     [...level, "-B", "-v", "-c", "import pack; print(pack.VALUE)"],
     {
       cwd: tree.path,
-      environment: { ...tree.environment },
+      environment: { ...tree.environment, ...added },
     },
   );
   expect(stdout.trim()).toMatch(/^4[23]$/);
@@ -246,13 +252,62 @@ it("keeps one cache for every Python that knows it, and they import again what g
   await gc(null);
   expect(readdirSync(mine)).toHaveLength(2 * modern.length);
   await gc(0);
-  expect(readdirSync(mine)).toEqual([]);
+  // What is left empty goes too.
+  expect(readdirSync(cache)).toEqual([]);
   await importAll();
   rmSync(tree.at("project/pack/inner.py"));
   await gc(null);
   expect(readdirSync(mine).every((name) => name.startsWith("__init__."))).toBe(true);
   expect(readdirSync(mine)).toHaveLength(modern.length);
 });
+
+it("moves to the one cache what each Python then takes from there", async () => {
+  const knowsIt = ({ version }: Interpreter): boolean => !/^(2\.|3\.[0-7]\.)/.test(version ?? "2.");
+  const modern = pythons().filter(knowsIt);
+  const tree = temporaryTree();
+  plant(tree);
+  for (const name of Object.keys(SOURCES)) utimesSync(tree.at(name), 1_700_000_000, 1_700_000_000);
+  for (const python of pythons()) await valueBy(tree, python);
+  const files = filesIn(tree).length;
+  const cache = join(tree.home, "c/pycache") as AbsolutePath;
+  const host = hostIn(tree.home, tree.environment);
+  const moved = await cleanAll({ tree, host, root: tree.path }, { bytecode: "move", into: cache });
+  expect(moved.left).toEqual([]);
+  expect(readdirSync(join(cache, tree.at("pack")))).toHaveLength(2 * modern.length);
+  expect(filesIn(tree)).toHaveLength(files - 2 * modern.length);
+  for (const python of modern) {
+    expect([python.version, await takes(tree, python, [], { PYTHONPYCACHEPREFIX: cache })]).toEqual([
+      python.version,
+      true,
+    ]);
+  }
+  // Those that know no such cache find theirs where it was.
+  for (const python of pythons().filter((one) => !knowsIt(one) && one.tag !== null)) {
+    expect([python.version, await takes(tree, python, [])]).toEqual([python.version, true]);
+  }
+  await undo(host, null);
+  expect(filesIn(tree)).toHaveLength(files);
+});
+
+const PYPY = interpreterPlaces(machine).programs.find((path) => basename(path).startsWith("pypy3"));
+
+it.skipIf(PYPY === undefined)(
+  `knows PyPy by its own numbers${PYPY ? "" : " (left out: there is no pypy3 here)"}`,
+  async () => {
+    const [pypy] = await askInterpreters(machine, [PYPY!]);
+    expect(pypy).toMatchObject({ how: "asked", tag: expect.stringMatching(/^pypy3\d+$/) });
+    // PyPy's own stay below 3000, where CPython 3 begins (PyPy: `pypy/interpreter/pycode.py`).
+    expect(pypy!.magic).toBeLessThan(3000);
+    const tree = temporaryTree();
+    plant(tree);
+    await compileIn(tree, pypy!, "-OO", "-m", "compileall", "-q", "pack");
+    expect(filesIn(tree, [pypy!]).map((file) => [file.class, file.name.tag, file.name.optimisation])).toEqual(
+      Array.from({ length: 2 }, () => ["current", pypy!.tag, "2"]),
+    );
+    const others = known.filter(({ magic }) => magic !== pypy!.magic);
+    expect(classesIn(tree, others)).toEqual(["stale"]);
+  },
+);
 
 it("says how long compiling takes by a sample that it compiled here", async () => {
   const tree = temporaryTree();

@@ -70,7 +70,9 @@ test("packages by name, version and who may hold their files; single ones go, an
 test("without pixi nothing goes as a whole, and the reason is said", async () => {
   const { host, pkgs } = await filled();
   const place = dirname(pkgs);
-  expect(removableNames("pixi", place as AbsolutePath)).toEqual(expect.arrayContaining(["pkgs", expect.stringMatching(/^[0-9a-f]{8}\.json$/)]));
+  expect(removableNames("pixi", place as AbsolutePath)).toEqual(
+    expect.arrayContaining(["pkgs", expect.stringMatching(/^[0-9a-f]{8}\.json$/)]),
+  );
   const before = snapshot(place);
   const { report, left } = await cleanCaches(host, { names: ["pixi"], chosen: null, named: [], permanent: true }, yes);
   expect([report, left.flatMap(({ reasons }) => reasons)]).toEqual([null, ["pixi is not on PATH"]]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { centralDocument } from "../../src/report/schema/central.ts";
+import { settingsDocument } from "../../src/report/schema/settings.ts";
 import { namesIn } from "../app/workspace.ts";
 import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { run, type Outcome } from "../support/run.ts";
@@ -104,11 +105,50 @@ it.each([
   expect(readFileSync(join(tree.home, file), "utf8")).toContain(`\n${line}${tree.home}/.cache/pycache\n`);
 });
 
-it("moves what lies in projects to the trash when they are named", async () => {
+it("moves what is of use in projects that are named, as one command to undo", async () => {
   const { tree, pyshed } = planted();
   plantEveryClass(tree);
-  expect((await pyshed("central", "--on", "--yes", "app")).code).toBe(0);
-  expect(namesIn(tree.at("app"))).toEqual(["a.py", "mixed", "pyproject.toml"]);
+  const before = [homeOf(tree), namesIn(tree.at("app/__pycache__"))];
+  const shown = await pyshed("central", "--on", "--dry-run", "app");
+  expect([shown.code, shown.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^Would move 3 items into the one cache for all\n/),
+  ]);
+  expect([homeOf(tree), namesIn(tree.at("app/__pycache__"))]).toEqual(before);
+  const on = await pyshed("central", "--on", "--yes", "--json", "app");
+  const document = v.parse(settingsDocument, JSON.parse(on.stdout));
+  expect([on.code, document.status, document.edits.map(({ change }) => change)]).toEqual([
+    0,
+    "done",
+    ["insert", "insert", "insert"],
+  ]);
+  expect(document.moved?.items.map(({ act, result, files }) => [act, result, files])).toEqual(
+    Array.from({ length: 3 }, () => ["move", "done", 1]),
+  );
+  expect(namesIn(tree.home, ".cache/pycache", tree.at("app"))).toEqual([
+    "a.cpython-399.opt-1.pyc",
+    "a.cpython-399.pyc",
+    "mixed",
+  ]);
+  expect((await pyshed("central", "--on", "--yes", "app")).stdout).toBe(
+    "Nothing to change.\nNothing to move, nothing was done.\n",
+  );
+  const undone = await run(["undo"], { cwd: tree.path, environment: tree.environment });
+  expect([undone.code, undone.stdout]).toEqual([0, "✓ Moved 3 files back\n✓ Took back what was changed in 3 files\n"]);
+  expect([homeOf(tree), namesIn(tree.at("app/__pycache__"))]).toEqual(before);
+});
+
+it("says as JSON what it would change, and what it cannot", async () => {
+  const { tree, pyshed } = planted();
+  writeFileSync(join(tree.home, ".bashrc"), Buffer.from([0x61, 0xff, 0x0a]));
+  const { code, stdout } = await pyshed("central", "--on", "--dry-run", "--json");
+  const document = v.parse(settingsDocument, JSON.parse(stdout));
+  expect([code, document.status, document.edits.length, document.left.map(({ path }) => path)]).toEqual([
+    0,
+    "planned",
+    2,
+    [join(tree.home, ".bashrc")],
+  ]);
 });
 
 it("collects garbage where the variable says, and refuses what makes no sense", async () => {
@@ -131,6 +171,10 @@ it("collects garbage where the variable says, and refuses what makes no sense", 
     ["central", "--on", "--off"],
     ["central", "--off", "app"],
     ["gc", "--stale"],
+    ["gc", "--gitignore"],
+    ["gc", "--schedule", "off", "--max-size", "1GB"],
+    ["gc", "--schedule", "daily", "--plan", "-"],
+    ["central", "--on", "--plan", "plan.json", "app"],
   ]) {
     expect([args, (await pyshed(...args)).code]).toEqual([args, 2]);
   }

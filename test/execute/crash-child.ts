@@ -1,6 +1,12 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { changeSettings } from "../../src/app/change-settings.ts";
+import { clean } from "../../src/app/clean.ts";
 import { dedupe } from "../../src/app/dedupe.ts";
 import { history } from "../../src/app/history.ts";
 import { loadPlan } from "../../src/app/apply.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import { planCentral } from "../../src/app/switch-central.ts";
 import { purge } from "../../src/app/purge.ts";
 import { undo } from "../../src/app/undo.ts";
 import type { RunOptions } from "../../src/execute/run.ts";
@@ -18,6 +24,20 @@ let moments = 0;
 function moment(): void {
   moments++;
   if (moments === Number(at)) process.kill(process.pid, "SIGKILL");
+}
+
+/** Settings are changed by Node's own calls: a crash may come before each that writes, the journal's included. */
+function countNodeCalls(): void {
+  for (const name of ["mkdirSync", "writeFileSync", "writeSync", "fsyncSync", "renameSync", "unlinkSync"] as const) {
+    const real = fs[name] as (...values: unknown[]) => unknown;
+    Object.assign(fs, {
+      [name]: (...values: unknown[]) => {
+        moment();
+        return real(...values);
+      },
+    });
+  }
+  syncBuiltinESMExports();
 }
 
 const CHANGING = new Set<PropertyKey>([
@@ -55,10 +75,22 @@ async function act(options: RunOptions): Promise<void> {
   else if (what === "dedupe") {
     const request = { roots: [planFile!], depth: null, oneFileSystem: true, withBytecode: false };
     await dedupe(host, request, { ...options, confirm: async () => true });
+  } else if (what === "edit") {
+    await changeSettings(host, planCentral(host, true)!, options);
+  } else if (what === "move") {
+    const request = { roots: [planFile!], depth: null, oneFileSystem: true, only: [], exclude: [], idleDays: null };
+    const into = process.env["PYTHONPYCACHEPREFIX"] as AbsolutePath;
+    await clean(
+      host,
+      { ...request, protection: "none", permanent: false, named: [], bytecode: "move", into },
+      { permit: async (asked) => asked.map(({ finding }) => finding.id), confirm: async () => true },
+      options,
+    );
   } else if (what === "apply") {
     await applyUnasked(host, loadPlan(host, planFile!), options);
   } else history(host);
 }
 
+if (process.env["COUNTS_NODE_CALLS"]) countNodeCalls();
 await act({ isMeasured: false, onPoint: moment, calls: countedCalls() });
 process.stdout.write(String(moments));

@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { savePlan } from "../../src/app/apply.ts";
 import { history } from "../../src/app/history.ts";
@@ -13,22 +11,14 @@ import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { lastingTree, temporaryTree } from "../support/temporary-tree.ts";
 import { plant, plantEnvironment } from "../support/trees.ts";
 import { namesIn, trashOf, workspace, type Workspace } from "../app/workspace.ts";
+import { buildCrashChild, runCrashChild } from "./crash-program.ts";
 import { applyUnasked, planOf, type Place } from "./small-plan.ts";
 
 const shop = lastingTree();
-const child = shop.at("crash-child.mjs");
+let child = "";
 
 beforeAll(async () => {
-  const entry = resolve(import.meta.dirname, "crash-child.ts");
-  await build({
-    entryPoints: [entry],
-    outfile: child,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-  });
-  symlinkSync(resolve(import.meta.dirname, "../../node_modules"), shop.at("node_modules"));
+  child = await buildCrashChild(shop);
 });
 afterAll(() => shop.remove());
 
@@ -41,19 +31,6 @@ function plantTwo({ tree }: Workspace): void {
     ".mypy_cache/3.11/app.data.json": "{}",
   });
   plantEnvironment(tree.at("demo/.venv"));
-}
-
-/** Null when it was killed, else how many moments there were. */
-function runChild(work: Workspace, what: string, planFile: string, at: number): number | null {
-  const env = { ...work.tree.environment };
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [child, what, planFile, String(at)], {
-    cwd: work.tree.home,
-    env,
-    encoding: "utf8",
-  });
-  if (signal === "SIGKILL") return null;
-  if (status !== 0) throw new Error(`${what} at ${at} ended with ${status}: ${stderr}`);
-  return Number(stdout);
 }
 
 const PLACES = (directory: string): Place[] => [
@@ -107,7 +84,7 @@ async function eachMoment(
       const plan = planOf(work.host, tree.path, permanent ? "delete" : "trash", PLACES(tree.at("demo")));
       if (what === "apply") savePlan(work.host, planFile, plan);
       else await applyUnasked(work.host, plan);
-      const moments = runChild(work, what, planFile, at);
+      const moments = runCrashChild(child, work.tree, what, planFile, at);
       if (moments !== null) {
         expect(moments).toBe(at - 1);
         return moments;
@@ -201,7 +178,7 @@ test("an item whose place in the journal was lost is found in the trash by what 
   const planFile = join(work.tree.home, "plan.json");
   savePlan(work.host, planFile, plan);
   // Killed with the intent on the disk, before anything moved.
-  expect(runChild(work, "apply", planFile, 3)).toBeNull();
+  expect(runCrashChild(child, work.tree, "apply", planFile, 3)).toBeNull();
   const files = join(trashOf(work), "files");
   mkdirSync(files, { recursive: true });
   renameSync(work.tree.at("demo/.venv"), join(files, ".venv"));

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { RHYTHMS } from "../../model/schedule.ts";
 import { addCleaningOptions } from "../cleaning-options.ts";
 import type { BytecodeFlags } from "../run-bytecode.ts";
 import type { CentralFlags } from "../run-central.ts";
@@ -17,6 +18,7 @@ export function registerBytecode(program: Command, session: Session): void {
     .argument("[root...]", "directories to look through (default: the current directory)")
     .option("--clean", "clean all that comes back by itself")
     .option("--stale", "clean only what no interpreter of this machine can use")
+    .option("--gitignore", "add __pycache__/ to the .gitignore of repositories that would take the bytecode in")
     .option("--top <n>", "show at most this many rows; 0 shows all (default: 20 in the table)", wholeNumber);
   addCleaningOptions(command)
     .option("--depth <n>", "look this many directories below a root (default: any)", wholeNumber)
@@ -29,6 +31,10 @@ export function registerBytecode(program: Command, session: Session): void {
     });
   registerGc(command, session);
   registerCentral(command, session);
+  // What is said of bytecode in general is no option of theirs.
+  for (const one of command.commands) {
+    one.configureHelp({ ...one.configureHelp(), visibleGlobalOptions: () => [...program.options] });
+  }
 }
 
 function registerCentral(command: Command, session: Session): void {
@@ -37,9 +43,10 @@ function registerCentral(command: Command, session: Session): void {
     .summary("one cache for all bytecode, out of the projects")
     .description(
       "Lets Python keep the bytecode of everything in one cache (PYTHONPYCACHEPREFIX), set by a marked block in the " +
-        "shell's profile and in the session's environment. `pyshed undo` takes it back; `gc` keeps the cache small.",
+        "shell's profile and in the session's environment. Bytecode below directories that are named moves there. " +
+        "`pyshed undo` takes all of it back; `gc` keeps the cache small.",
     )
-    .argument("[root...]", "with --on: move the __pycache__ below these to the trash, for nothing uses it then")
+    .argument("[root...]", "with --on: move what is of use in the __pycache__ below these into the cache")
     .option("--on", "set it")
     .option("--off", "take it back")
     .option("--status", "show it, by project and interpreter (the default)")
@@ -61,7 +68,13 @@ function registerGc(command: Command, session: Session): void {
         "interpreter. Python itself never takes anything from it.",
     )
     .option("--older-than <span>", "also what was unused for so long, such as 30d or 8w", timeSpan)
-    .option("--max-size <size>", "then the least recently used, down to this size, such as 1GiB", byteSize);
+    .option("--max-size <size>", "then the least recently used, down to this size, such as 1GiB", byteSize)
+    .addOption(
+      new Option(
+        "--schedule <when>",
+        "let systemd, cron or launchd run this again and again with these limits, past the trash; `off` ends it",
+      ).choices([...RHYTHMS, "off"]),
+    );
   addCleaningOptions(gc)
     .option("--json", "write one JSON document")
     .action(async (_: GcFlags, self: Command) => {

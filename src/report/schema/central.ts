@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { RHYTHMS } from "../../model/schedule.ts";
 import { base64, path, whole } from "./path.ts";
 
 const parts = v.array(v.strictObject({ name: v.string(), files: whole, allocated: whole }));
@@ -12,6 +13,13 @@ export const centralDocument = v.strictObject({
   inEffect: v.boolean(),
   /** Files with a block of pyshed's that sets it. */
   setBy: v.array(path),
+  /** What runs `bytecode gc` again and again. */
+  scheduled: v.nullable(
+    v.strictObject({
+      scheduler: v.picklist(["systemd", "cron", "launchd", "Task Scheduler"]),
+      rhythm: v.picklist(RHYTHMS),
+    }),
+  ),
   /** Null where nothing is there. */
   contents: v.nullable(
     v.strictObject({

@@ -9,7 +9,9 @@ const warning = v.strictObject({ code: v.string(), text: v.string() });
 /** One step of the plan, as it was shown before anything was done. */
 const step = v.strictObject({
   id: v.string(),
-  action: v.picklist(["trash", "delete"]),
+  action: v.picklist(["trash", "delete", "move"]),
+  /** The directory that its files move to, for `move`. */
+  to: v.optional(path),
   finding: v.string(),
   artifact: v.string(),
   path,

@@ -12,6 +12,7 @@ export const historyItem = v.strictObject({
     "changed",
     "linked",
     "separated",
+    "moved",
     "left",
     "vanished",
     "unknown",
@@ -26,7 +27,7 @@ export const historyDocument = v.strictObject({
   runs: v.array(
     v.strictObject({
       run: v.string(),
-      kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe"]),
+      kind: v.picklist(["clean", "edit", "undo", "purge", "dedupe", "move"]),
       startedAt: time,
       endedAt: v.nullable(time),
       interrupted: v.boolean(),

@@ -10,7 +10,7 @@ export const freed = v.nullable(v.strictObject({ bytes: measured, isSettled: v.b
 export const itemHead = {
   /** What `undo` and `purge` take. */
   id: v.string(),
-  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate"]),
+  act: v.picklist(["trash", "delete", "restore", "purge", "owner", "edit", "link", "separate", "move"]),
   artifact: v.string(),
   path,
   pathBase64: v.optional(base64),
@@ -23,7 +23,7 @@ export const itemHead = {
 export const item = v.strictObject({
   ...itemHead,
   result: v.picklist(["done", "skipped", "failed", "partial"]),
-  /** Files that were linked or separated, for the acts that do that. */
+  /** Files that were linked, separated or moved, for the acts that do that. */
   files: v.optional(whole),
   reason: v.nullable(v.string()),
   hint: v.nullable(v.string()),

@@ -1,17 +1,17 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { parentOf, type AbsolutePath } from "../../model/path.ts";
+import { join, parentOf, type AbsolutePath } from "../../model/path.ts";
 import { toNative } from "../files.ts";
 
 /**
  * Puts new text in the place of a file at once, or makes the file and the directories above it; the text is on the disk
- * before it gets its name, so that a crash leaves the old or the new one. Permissions stay as they were. Throws Node's
- * own errors; then the old file is there and nothing beside it.
+ * before it gets its name, so that a crash leaves the old or the new one. `draftName` is what it is called beside it until
+ * then: whoever clears up after a crash takes that away. Permissions stay as they were. Throws Node's own errors; then
+ * the old file is there and nothing beside it.
  */
-export function replaceFile(path: AbsolutePath, content: string): void {
+export function replaceFile(path: AbsolutePath, content: string, draftName: string): void {
   fs.mkdirSync(toNative(parentOf(path)), { recursive: true });
   const before = fs.lstatSync(toNative(path), { throwIfNoEntry: false });
-  const draft = `${path}.${randomBytes(6).toString("hex")}`;
+  const draft = join(parentOf(path), draftName);
   const descriptor = fs.openSync(toNative(draft), "wx", (before?.mode ?? 0o644) & 0o777);
   try {
     fs.writeFileSync(descriptor, content);
