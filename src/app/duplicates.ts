@@ -44,9 +44,9 @@ export async function findDuplicates(
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
   let done = 0;
-  const tables = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
-  const fileSystems = new Map(tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
-  const analysis = analyse(tables, (device) => fileSystems.get(device)!);
+  const files = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
+  const fileSystems = new Map(files.tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
+  const analysis = analyse(files, (device) => fileSystems.get(device)!);
   return {
     analysis,
     duplicates: {

@@ -1,40 +1,57 @@
 import type { Entry } from "../system/directory-reader.ts";
-import { NameBytes, type FileColumns } from "./file-table.ts";
+import { decode } from "../system/files.ts";
 
+/** What is known of a file beside what its directory entry says. */
 export interface NewFile {
-  readonly entry: Entry;
+  /** In the directories of its table. */
   readonly directory: number;
+  /** In the packages of its table, or -1. */
   readonly package: number;
   readonly kind: number;
+  /** See `ContentKey`; -1 where nothing is known. */
   readonly high: number;
   readonly low: number;
-  readonly notAfter: number;
+  /** In the accesses of its table. */
+  readonly access: number;
 }
 
-const FIRST_ROOM = 4096;
+/** Files in a form that goes from thread to thread without a copy. */
+export interface TakenColumns {
+  readonly count: number;
+  readonly names: Uint8Array;
+  readonly columns: Columns;
+  /** Those that a number cannot hold, by file. */
+  readonly largeInodes: ReadonlyMap<number, bigint>;
+}
 
-/** Collects files into columns that grow by half. */
-export class ColumnBuilder {
-  readonly #names = new NameBytes();
-  #count = 0;
-  #columns = emptyColumns(FIRST_ROOM);
-  /** The few inodes that a number cannot hold. */
+/** One number per file in each. */
+export type Columns = ReturnType<typeof newColumns>;
+
+/** Files in columns that grow: about 75 bytes a file, and no object for any. */
+export class FileColumns {
+  count = 0;
+  columns: Columns;
+  /** UTF-8, or whatever bytes a name has; that of file `i` lies from `nameEnds[i - 1]` to `nameEnds[i]`. */
+  names: Uint8Array;
   readonly #largeInodes = new Map<number, bigint>();
 
-  get count(): number {
-    return this.#count;
+  /** Memory for `room` files: what is not written to costs nothing where the system gives out pages at first use. */
+  constructor(room: number) {
+    this.columns = newColumns(room);
+    this.names = new Uint8Array(room * USUAL_NAME);
   }
 
-  add({ entry, directory, package: owner, kind, high, low, notAfter }: NewFile): void {
-    if (this.#count === this.#columns.size.length) this.#columns = grown(this.#columns, this.#count);
-    const columns = this.#columns;
-    const file = this.#count++;
-    columns.nameEnds[file] = this.#names.add(entry.name);
-    columns.directory[file] = directory;
-    columns.package[file] = owner;
-    columns.kind[file] = kind;
-    columns.high[file] = high;
-    columns.low[file] = low;
+  /** The entry's name lies in its bytes up to `nameEnd`. */
+  add(entry: Entry, nameEnd: number, more: NewFile): void {
+    this.#makeRoom(1, nameEnd - entry.start);
+    const { columns } = this;
+    const file = this.count++;
+    columns.nameEnds[file] = this.#addName(file, entry.bytes, entry.start, nameEnd);
+    columns.directory[file] = more.directory;
+    columns.package[file] = more.package;
+    columns.kind[file] = more.kind;
+    columns.high[file] = more.high;
+    columns.low[file] = more.low;
     columns.size[file] = entry.size;
     columns.allocated[file] = entry.allocated;
     columns.inode[file] = Number(entry.inode);
@@ -42,59 +59,94 @@ export class ColumnBuilder {
     columns.links[file] = entry.links;
     columns.seconds[file] = Math.round((entry.modified - entry.nanoseconds / 1e6) / 1000);
     columns.nanoseconds[file] = entry.nanoseconds;
-    columns.mode[file] = entry.mode;
-    columns.owner[file] = entry.owner;
-    columns.group[file] = entry.group;
-    columns.notAfter[file] = notAfter;
+    columns.access[file] = more.access;
   }
 
-  finish(): FileColumns {
-    const count = this.#count;
-    const cut = <Column extends { slice(start: number, end: number): Column }>(column: Column): Column =>
-      column.slice(0, count);
-    const {
-      nameEnds,
-      directory,
-      package: owners,
-      kind,
-      high,
-      low,
-      size,
-      allocated,
-      inode,
-      links,
-      ...rest
-    } = this.#columns;
-    return {
+  /** Takes all files of another thread, in their order. */
+  append({ count, names, columns, largeInodes }: TakenColumns): void {
+    this.#makeRoom(count, names.length);
+    const first = this.count;
+    const start = this.#nameStart(first);
+    this.names.set(names, start);
+    for (const name of Object.keys(columns) as (keyof Columns)[]) this.columns[name].set(columns[name], first);
+    if (start > 0) for (let file = 0; file < count; file++) this.columns.nameEnds[first + file]! += start;
+    for (const [file, inode] of largeInodes) this.#largeInodes.set(first + file, inode);
+    this.count += count;
+  }
+
+  /** Hands over what it holds and begins anew. */
+  take(): TakenColumns {
+    const { count } = this;
+    const names = this.names.slice(0, this.#nameStart(count));
+    const taken = {
       count,
-      names: this.#names.taken(),
-      nameEnds: cut(nameEnds),
-      directory: cut(directory),
-      package: cut(owners),
-      kind: cut(kind),
-      high: cut(high),
-      low: cut(low),
-      size: cut(size),
-      allocated: cut(allocated),
-      inode: this.#largeInodes.size === 0 ? cut(inode) : this.#exactly(cut(inode)),
-      links: cut(links),
-      seconds: cut(rest.seconds),
-      nanoseconds: cut(rest.nanoseconds),
-      mode: cut(rest.mode),
-      owner: cut(rest.owner),
-      group: cut(rest.group),
-      notAfter: cut(rest.notAfter),
+      names,
+      columns: cutColumns(this.columns, count),
+      largeInodes: new Map(this.#largeInodes),
     };
+    this.clear();
+    return taken;
   }
 
-  #exactly(inodes: Float64Array): BigUint64Array {
-    return BigUint64Array.from(inodes, (inode, file) => this.#largeInodes.get(file) ?? BigInt(inode));
+  clear(): void {
+    this.count = 0;
+    this.#largeInodes.clear();
+  }
+
+  /** A bigint only where a number would not be exact. */
+  inode(file: number): number | bigint {
+    const inode = this.columns.inode[file]!;
+    return this.#largeInodes.size === 0 ? inode : (this.#largeInodes.get(file) ?? inode);
+  }
+
+  name(file: number): string {
+    const start = this.#nameStart(file);
+    return decode(Buffer.from(this.names.buffer, start, this.columns.nameEnds[file]! - start));
+  }
+
+  /** Does the file's name end with this? */
+  nameEndsWith(file: number, suffix: Uint8Array): boolean {
+    const start = this.columns.nameEnds[file]! - suffix.length;
+    if (start < this.#nameStart(file)) return false;
+    for (let at = 0; at < suffix.length; at++) if (this.names[start + at] !== suffix[at]) return false;
+    return true;
+  }
+
+  #nameStart(file: number): number {
+    return file === 0 ? 0 : this.columns.nameEnds[file - 1]!;
+  }
+
+  #addName(file: number, name: Uint8Array, start: number, end: number): number {
+    const { names } = this;
+    let used = this.#nameStart(file);
+    for (let at = start; at < end; at++) names[used++] = name[at]!;
+    return used;
+  }
+
+  #makeRoom(count: number, nameBytes: number): void {
+    const files = this.count + count;
+    if (files > this.columns.kind.length) {
+      const larger = newColumns(files * 2);
+      for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
+      this.columns = larger;
+    }
+    const bytes = this.#nameStart(this.count) + nameBytes;
+    if (bytes > this.names.length) {
+      const larger = new Uint8Array(bytes * 2);
+      larger.set(this.names);
+      this.names = larger;
+    }
   }
 }
 
-type Columns = ReturnType<typeof emptyColumns>;
+/** The memory that can be handed to another thread. */
+export function memoryOf({ names, columns }: TakenColumns): ArrayBuffer[] {
+  return [names, ...Object.values(columns)].map(({ buffer }) => buffer as ArrayBuffer);
+}
 
-function emptyColumns(room: number) {
+const USUAL_NAME = 24;
+
+function newColumns(room: number) {
   return {
     nameEnds: new Uint32Array(room),
     directory: new Uint32Array(room),
@@ -106,17 +158,29 @@ function emptyColumns(room: number) {
     allocated: new Float64Array(room),
     inode: new Float64Array(room),
     links: new Uint32Array(room),
+    /** Whole seconds since the epoch, and nanoseconds of the next. */
     seconds: new Float64Array(room),
     nanoseconds: new Uint32Array(room),
-    mode: new Uint16Array(room),
-    owner: new Uint32Array(room),
-    group: new Uint32Array(room),
-    notAfter: new Float64Array(room),
+    access: new Uint32Array(room),
   };
 }
 
-function grown(before: Columns, used: number): Columns {
-  const after = emptyColumns(Math.ceil(used * 1.5));
-  for (const name of Object.keys(before) as (keyof Columns)[]) after[name].set(before[name]);
-  return after;
+function cutColumns(columns: Columns, count: number): Columns {
+  const cut = <Column extends { slice(start: number, end: number): Column }>(column: Column): Column =>
+    column.slice(0, count);
+  return {
+    nameEnds: cut(columns.nameEnds),
+    directory: cut(columns.directory),
+    package: cut(columns.package),
+    kind: cut(columns.kind),
+    high: cut(columns.high),
+    low: cut(columns.low),
+    size: cut(columns.size),
+    allocated: cut(columns.allocated),
+    inode: cut(columns.inode),
+    links: cut(columns.links),
+    seconds: cut(columns.seconds),
+    nanoseconds: cut(columns.nanoseconds),
+    access: cut(columns.access),
+  };
 }
