@@ -2,6 +2,8 @@ import type { Extents, ExtentReader } from "../system/extents.ts";
 import type { AllFiles } from "./all-files.ts";
 
 const NONE = -1;
+/** Up to so many inodes are compared one by one: that is sooner done than making a map. */
+const FEW = 64;
 
 /**
  * How the files of one content are stored: which are names of one inode, and which inodes take their blocks once. It is
@@ -23,7 +25,6 @@ export class Stored {
   readonly #outside: number[] = [];
   /** By file: the next name of the same inode, or -1. */
   readonly #next: Int32Array;
-  readonly #byNumber = new Map<number | bigint, number>();
 
   constructor(files: AllFiles) {
     this.#files = files;
@@ -35,19 +36,21 @@ export class Stored {
   }
 
   /** The files all lie on one filesystem. Without a reader each inode has a storage of its own. */
-  add(members: Iterable<number>, reader?: ExtentReader): void {
+  add(members: ArrayLike<number>, reader?: ExtentReader): void {
     const files = this.#files;
     const from = this.inodes;
-    this.#byNumber.clear();
-    for (const file of members) {
+    let byNumber: Map<number | bigint, number> | undefined;
+    for (let at = 0; at < members.length; at++) {
+      const file = members[at]!;
+      if (byNumber === undefined && this.inodes - from === FEW) byNumber = this.#numbers(from);
       const number = files.inode(file);
-      const known = this.#byNumber.get(number);
+      const known = byNumber ? byNumber.get(number) : this.#find(from, number);
       if (known !== undefined) {
         this.#addName(known, file);
         continue;
       }
       const inode = this.inodes++;
-      this.#byNumber.set(number, inode);
+      byNumber?.set(number, inode);
       this.#first[inode] = file;
       this.#names[inode] = 1;
       this.#outside[inode] = files.links(file) - 1;
@@ -95,6 +98,19 @@ export class Stored {
   linkableName(inode: number, mayLink: Uint8Array): number {
     for (let file = this.first(inode); file !== NONE; file = this.next(file)) if (mayLink[file] === 1) return file;
     return NONE;
+  }
+
+  #find(from: number, number: number | bigint): number | undefined {
+    for (let inode = from; inode < this.inodes; inode++) {
+      if (this.#files.inode(this.#first[inode]!) === number) return inode;
+    }
+    return undefined;
+  }
+
+  #numbers(from: number): Map<number | bigint, number> {
+    const numbers = new Map<number | bigint, number>();
+    for (let inode = from; inode < this.inodes; inode++) numbers.set(this.#files.inode(this.#first[inode]!), inode);
+    return numbers;
   }
 
   #addName(inode: number, file: number): void {

@@ -82,7 +82,9 @@ export class Tallies {
     // What lies in uv's cache as well is there once without any of them.
     const first = this.#isCached.includes(true) ? 0 : 1;
     let takesRoom = 0;
-    for (const [storage, held] of this.#held.entries()) if (held > 0 && !this.#isCached[storage]) takesRoom++;
+    for (let storage = 0; storage < stored.storages; storage++) {
+      if (this.#held[storage]! > 0 && !this.#isCached[storage]) takesRoom++;
+    }
     for (const one of owner ? [owner, this.total] : [this.total]) {
       one.gain += gain;
       one.gainUpTo += gainUpTo;
@@ -141,32 +143,33 @@ export class Tallies {
 
 /** The environments that share a storage, for each that is shared, as numbers with commas between. */
 function sharingSets(files: AllFiles, stored: Stored): ReadonlySet<string> {
-  const holders = new Map<number, number[]>();
-  for (let inode = 0; inode < stored.inodes; inode++) {
-    const storage = stored.storageOf[inode]!;
-    let names = holders.get(storage);
-    if (!names) holders.set(storage, (names = []));
-    for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
-      if (!files.isCached(file)) names.push(file);
-    }
-  }
   const sets = new Set<string>();
-  for (const names of holders.values()) {
-    if (names.length < 2) continue;
-    const sharing = tablesOf(
-      files,
-      names.toSorted((one, other) => one - other),
-    );
+  for (const names of namesOfStorages(files, stored)) {
+    const sharing = names.length > 1 ? tablesOf(files, names) : [];
     if (sharing.length > 1) sets.add(sharing.join(","));
   }
   return sets;
 }
 
+/** The files of each storage, those in uv's cache left out, in ascending order. */
+function namesOfStorages(files: AllFiles, stored: Stored): number[][] {
+  const all: number[][] = [];
+  for (let inode = 0; inode < stored.inodes; inode++) {
+    const names = (all[stored.storageOf[inode]!] ??= []);
+    for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
+      if (!files.isCached(file)) names.push(file);
+    }
+  }
+  // The names of one inode are in order.
+  if (stored.storages < stored.inodes) for (const names of all) names.sort((one, other) => one - other);
+  return all;
+}
+
 /** The tables of files that are in ascending order, each once. */
-function tablesOf(files: AllFiles, members: Iterable<number>): number[] {
+function tablesOf(files: AllFiles, members: ArrayLike<number>): number[] {
   const found: number[] = [];
-  for (const file of members) {
-    const table = files.tableOf(file);
+  for (let at = 0; at < members.length; at++) {
+    const table = files.tableOf(members[at]!);
     if (found[found.length - 1] !== table) found.push(table);
   }
   return found;
