@@ -130,7 +130,7 @@ export class AllFiles {
 
   /** Relative to the root of its table. */
   relativePath(file: number): string {
-    const directory = this.table(file).directories[this.columns.directory[file]!]!;
+    const directory = this.#all.directory(file);
     const name = this.name(file);
     return directory === "" ? name : `${directory}/${name}`;
   }

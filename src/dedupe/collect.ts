@@ -51,7 +51,6 @@ class Collector {
   readonly #device: number;
   readonly #reader: DirectoryReader = handleReader() ?? portableReader;
   readonly #accesses: Access[] = [];
-  readonly #directories: string[] = [];
   readonly #packages: TablePackage[] = [];
   readonly #problems: Problem[] = [];
   readonly #all = { files: 0, allocated: 0 };
@@ -88,7 +87,6 @@ class Collector {
       kind,
       device: this.#device,
       packages: this.#packages,
-      directories: this.#directories,
       accesses: this.#accesses,
       problems: this.#problems,
       allFiles: this.#all.files,
@@ -103,7 +101,7 @@ class Collector {
     const before = hashOfPath(this.#before, within === "" ? "" : `${within}/`);
     const inBytecode = within === "__pycache__" || within.endsWith("/__pycache__");
     const inConfiguration = within === "etc" || within.startsWith("etc/");
-    let number = NOBODY;
+    let isEntered = false;
     const onEntry = (entry: Entry): void => {
       if (entry.device !== this.#device) return;
       if (entry.kind === "directory") state.stack.push(within === "" ? entry.name : `${within}/${entry.name}`);
@@ -111,7 +109,8 @@ class Collector {
       this.#all.files++;
       this.#all.allocated += entry.allocated;
       if (entry.size === 0) return;
-      if (number === NOBODY) number = this.#directories.push(relative) - 1;
+      if (!isEntered) columns.enter(relative);
+      isEntered = true;
       const end = entry.bytes.indexOf(0, entry.start);
       const isCompiled = inBytecode || endsWith(entry.bytes, end, BYTECODE_SUFFIX);
       const claim = isCompiled
@@ -121,7 +120,6 @@ class Collector {
       const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
       const isConfiguration = inConfiguration || endsWith(entry.bytes, end, PATH_SUFFIX);
       columns.add(entry, end, {
-        directory: number,
         package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
         // Nothing says of these that programs replace them rather than write to them.
         kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,

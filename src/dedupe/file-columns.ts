@@ -1,10 +1,8 @@
 import type { Entry } from "../system/directory-reader.ts";
-import { decode } from "../system/files.ts";
+import { Names, type TakenNames } from "./names.ts";
 
 /** What is known of a file beside what its directory entry says. */
 export interface NewFile {
-  /** In the directories of its table. */
-  readonly directory: number;
   /** In the packages of its table, or -1. */
   readonly package: number;
   readonly kind: number;
@@ -18,7 +16,8 @@ export interface NewFile {
 /** Files in a form that goes from thread to thread without a copy. */
 export interface TakenColumns {
   readonly count: number;
-  readonly names: Uint8Array;
+  readonly names: TakenNames;
+  readonly directories: TakenNames;
   readonly columns: Columns;
   /** Those that a number cannot hold, by file. */
   readonly largeInodes: ReadonlyMap<number, bigint>;
@@ -29,25 +28,34 @@ export type Columns = ReturnType<typeof newColumns>;
 
 /** Files in columns that grow: about 75 bytes a file, and no object for any. */
 export class FileColumns {
-  count = 0;
   columns: Columns;
-  /** UTF-8, or whatever bytes a name has; that of file `i` lies from `nameEnds[i - 1]` to `nameEnds[i]`. */
-  names: Uint8Array;
+  #names: Names;
+  #directories: Names;
   readonly #largeInodes = new Map<number, bigint>();
 
   /** Memory for `room` files: what is not written to costs nothing where the system gives out pages at first use. */
   constructor(room: number) {
     this.columns = newColumns(room);
-    this.names = new Uint8Array(room * USUAL_NAME);
+    this.#names = new Names(room);
+    this.#directories = new Names(Math.ceil(room / 8));
+  }
+
+  get count(): number {
+    return this.#names.count;
+  }
+
+  /** The files that follow lie in it. Relative to the root of their table. */
+  enter(directory: string): void {
+    this.#directories.addText(directory);
   }
 
   /** The entry's name lies in its bytes up to `nameEnd`. */
   add(entry: Entry, nameEnd: number, more: NewFile): void {
-    this.#makeRoom(1, nameEnd - entry.start);
+    this.#makeRoom(1);
     const { columns } = this;
-    const file = this.count++;
-    columns.nameEnds[file] = this.#addName(file, entry.bytes, entry.start, nameEnd);
-    columns.directory[file] = more.directory;
+    const file = this.count;
+    this.#names.add(entry.bytes, entry.start, nameEnd);
+    columns.directory[file] = this.#directories.count - 1;
     columns.package[file] = more.package;
     columns.kind[file] = more.kind;
     columns.high[file] = more.high;
@@ -63,25 +71,24 @@ export class FileColumns {
   }
 
   /** Takes all files of another thread, in their order. */
-  append({ count, names, columns, largeInodes }: TakenColumns): void {
-    this.#makeRoom(count, names.length);
+  append({ count, names, directories, columns, largeInodes }: TakenColumns): void {
+    this.#makeRoom(count);
     const first = this.count;
-    const start = this.#nameStart(first);
-    this.names.set(names, start);
     for (const name of Object.keys(columns) as (keyof Columns)[]) this.columns[name].set(columns[name], first);
-    if (start > 0) for (let file = 0; file < count; file++) this.columns.nameEnds[first + file]! += start;
+    const { directory } = this.columns;
+    for (let file = first; file < first + count; file++) directory[file]! += this.#directories.count;
     for (const [file, inode] of largeInodes) this.#largeInodes.set(first + file, inode);
-    this.count += count;
+    this.#names.append(names);
+    this.#directories.append(directories);
   }
 
   /** Hands over what it holds and begins anew. */
   take(): TakenColumns {
-    const { count } = this;
-    const names = this.names.slice(0, this.#nameStart(count));
     const taken = {
-      count,
-      names,
-      columns: cutColumns(this.columns, count),
+      count: this.count,
+      names: this.#names.take(),
+      directories: this.#directories.take(),
+      columns: cutColumns(this.columns, this.count),
       largeInodes: new Map(this.#largeInodes),
     };
     this.clear();
@@ -89,7 +96,7 @@ export class FileColumns {
   }
 
   clear(): void {
-    this.count = 0;
+    this.#names.count = this.#directories.count = 0;
     this.#largeInodes.clear();
   }
 
@@ -99,56 +106,37 @@ export class FileColumns {
     return this.#largeInodes.size === 0 ? inode : (this.#largeInodes.get(file) ?? inode);
   }
 
+  /** Relative to the root of its table. */
+  directory(file: number): string {
+    return this.#directories.text(this.columns.directory[file]!);
+  }
+
   name(file: number): string {
-    const start = this.#nameStart(file);
-    return decode(Buffer.from(this.names.buffer, start, this.columns.nameEnds[file]! - start));
+    return this.#names.text(file);
   }
 
-  /** Does the file's name end with this? */
   nameEndsWith(file: number, suffix: Uint8Array): boolean {
-    const start = this.columns.nameEnds[file]! - suffix.length;
-    if (start < this.#nameStart(file)) return false;
-    for (let at = 0; at < suffix.length; at++) if (this.names[start + at] !== suffix[at]) return false;
-    return true;
+    return this.#names.endsWith(file, suffix);
   }
 
-  #nameStart(file: number): number {
-    return file === 0 ? 0 : this.columns.nameEnds[file - 1]!;
-  }
-
-  #addName(file: number, name: Uint8Array, start: number, end: number): number {
-    const { names } = this;
-    let used = this.#nameStart(file);
-    for (let at = start; at < end; at++) names[used++] = name[at]!;
-    return used;
-  }
-
-  #makeRoom(count: number, nameBytes: number): void {
+  #makeRoom(count: number): void {
     const files = this.count + count;
-    if (files > this.columns.kind.length) {
-      const larger = newColumns(files * 2);
-      for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
-      this.columns = larger;
-    }
-    const bytes = this.#nameStart(this.count) + nameBytes;
-    if (bytes > this.names.length) {
-      const larger = new Uint8Array(bytes * 2);
-      larger.set(this.names);
-      this.names = larger;
-    }
+    if (files <= this.columns.kind.length) return;
+    const larger = newColumns(files * 2);
+    for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
+    this.columns = larger;
   }
 }
 
 /** The memory that can be handed to another thread. */
-export function memoryOf({ names, columns }: TakenColumns): ArrayBuffer[] {
-  return [names, ...Object.values(columns)].map(({ buffer }) => buffer as ArrayBuffer);
+export function memoryOf({ names, directories, columns }: TakenColumns): ArrayBuffer[] {
+  const all = [names.bytes, names.ends, directories.bytes, directories.ends, ...Object.values(columns)];
+  return all.map(({ buffer }) => buffer as ArrayBuffer);
 }
-
-const USUAL_NAME = 24;
 
 function newColumns(room: number) {
   return {
-    nameEnds: new Uint32Array(room),
+    /** By their number over all tables. */
     directory: new Uint32Array(room),
     package: new Int32Array(room),
     kind: new Uint8Array(room),
@@ -169,7 +157,6 @@ function cutColumns(columns: Columns, count: number): Columns {
   const cut = <Column extends { slice(start: number, end: number): Column }>(column: Column): Column =>
     column.slice(0, count);
   return {
-    nameEnds: cut(columns.nameEnds),
     directory: cut(columns.directory),
     package: cut(columns.package),
     kind: cut(columns.kind),

@@ -34,8 +34,6 @@ export interface FileTable {
   readonly kind: "environment" | "uv-cache";
   readonly device: number;
   readonly packages: readonly TablePackage[];
-  /** Relative to the root. */
-  readonly directories: readonly string[];
   readonly accesses: readonly Access[];
   readonly problems: readonly Problem[];
   /** All regular files that were looked at and their bytes on disk, empty ones included; inodes count once a link. */

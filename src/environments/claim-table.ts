@@ -30,6 +30,12 @@ export class ClaimTable {
   /** Numbers of claims; half of the places are free at least. */
   #places = new Int32Array(SMALLEST * 2).fill(NONE);
 
+  /** Begins anew with the memory that it has. */
+  clear(): void {
+    this.count = 0;
+    this.#places.fill(NONE);
+  }
+
   /** The number of the claim to a path, or -1. */
   find({ low, high }: NameHash): number {
     return this.#places[this.#placeOf(low, high)]!;

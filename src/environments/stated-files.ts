@@ -13,7 +13,7 @@ import { siteDirectories } from "./site-directories.ts";
 /** What is installed at a place says of its files' contents. */
 export interface StatedFiles {
   readonly packages: readonly StatedPackage[];
-  /** By path relative to the place. */
+  /** By path relative to the place; good until the next place is read. */
   readonly claims: ClaimTable;
 }
 
@@ -53,14 +53,17 @@ function sitesOf(place: AbsolutePath, kind: StatedPlace): string[] {
   );
 }
 
+const claims = new ClaimTable();
+
 class Stated implements StatedFiles {
   readonly packages: StatedPackage[] = [];
-  readonly claims = new ClaimTable();
+  readonly claims = claims;
   readonly #place: AbsolutePath;
   readonly #hash = new NameHash();
 
   constructor(place: AbsolutePath) {
     this.#place = place;
+    claims.clear();
   }
 
   addDistInfo(site: string, name: string): void {
