@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { AllFiles, type Collected } from "./all-files.ts";
 import { collect, type CollectTask } from "./collect.ts";
+import type { CollectOrder } from "./collect-worker.ts";
+import { memoryOf, type TakenColumns } from "./file-columns.ts";
 
 const MOST_THREADS = 4;
 /** Fewer are collected sooner than threads are started. */
@@ -34,22 +36,26 @@ export async function collectAll(
   /** What came before the one that is to be added next; few at a time. */
   const waiting = new Map<number, Collected>();
   let added = 0;
+  /** Memory that can be used again: handed to and fro, so that none is given up and asked for anew. */
+  const spare: TakenColumns[] = [];
   const onDone = (index: number, collected: Collected): void => {
     waiting.set(index, collected);
     for (let due = waiting.get(added); due; due = waiting.get(added)) {
       waiting.delete(added++);
       files.add(due);
+      spare.push(due.files);
     }
     onCollected();
   };
-  await Promise.all(Array.from({ length: threads }, () => collectOn(tasks, take, onDone)));
+  const order = (index: number): CollectOrder => ({ task: tasks[index]!, memory: spare.pop() ?? null });
+  await Promise.all(Array.from({ length: threads }, () => collectOn(take, order, onDone)));
   return files;
 }
 
 /** One thread, until there is nothing left to take. It ends by itself: see `scan/pool.ts`. */
 function collectOn(
-  tasks: readonly CollectTask[],
   take: () => number,
+  order: (index: number) => CollectOrder,
   onDone: (index: number, collected: Collected) => void,
 ): Promise<void> {
   const worker = new Worker(WORKER, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
@@ -57,7 +63,9 @@ function collectOn(
     let index = NONE;
     const go = (): void => {
       index = take();
-      worker.postMessage(index === NONE ? null : tasks[index]);
+      if (index === NONE) return worker.postMessage(null);
+      const next = order(index);
+      worker.postMessage(next, next.memory ? memoryOf(next.memory) : []);
     };
     worker.on("message", (collected: Collected) => {
       onDone(index, collected);

@@ -9,7 +9,7 @@ import { codeOf, status } from "../system/files.ts";
 import { namesIn } from "../system/visible.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import type { Collected } from "./all-files.ts";
-import { FileColumns } from "./file-columns.ts";
+import { FileColumns, type TakenColumns } from "./file-columns.ts";
 import {
   BYTECODE,
   STATED,
@@ -33,23 +33,23 @@ const FIRST_ROOM = 16_384;
 const BYTECODE_SUFFIX = Buffer.from(".pyc");
 const PATH_SUFFIX = Buffer.from(".pth");
 
-/** Lists every file of an environment, with what its package's list says of its content. Reads no contents. */
-export function collect({ path, kind, withBytecode }: CollectTask): Collected {
-  columns.clear();
-  const collector = new Collector(path, withBytecode);
+/**
+ * Lists every file of an environment, with what its package's list says of its content. Reads no contents.
+ * The memory of files that were taken over already is used again.
+ */
+export function collect({ path, kind, withBytecode }: CollectTask, memory: TakenColumns | null = null): Collected {
+  const collector = new Collector(path, withBytecode, new FileColumns(memory ?? FIRST_ROOM));
   if (kind !== "uv-cache") collector.add("", kind);
   else for (const name of namesIn(path)) collector.add(name, "unpacked-wheel");
   return collector.finish(kind === "uv-cache" ? "uv-cache" : "environment");
 }
-
-/** Used again for every environment that this thread looks through. */
-const columns = new FileColumns(FIRST_ROOM);
 
 class Collector {
   readonly #root: AbsolutePath;
   readonly #withBytecode: boolean;
   readonly #device: number;
   readonly #reader: DirectoryReader = handleReader() ?? portableReader;
+  readonly #columns: FileColumns;
   readonly #accesses: Access[] = [];
   readonly #packages: TablePackage[] = [];
   readonly #problems: Problem[] = [];
@@ -58,7 +58,8 @@ class Collector {
   readonly #before = new NameHash();
   readonly #hash = new NameHash();
 
-  constructor(root: AbsolutePath, withBytecode: boolean) {
+  constructor(root: AbsolutePath, withBytecode: boolean, columns: FileColumns) {
+    this.#columns = columns;
     this.#root = root;
     this.#withBytecode = withBytecode;
     this.#device = status(root)?.device ?? -1;
@@ -92,7 +93,7 @@ class Collector {
       allFiles: this.#all.files,
       allAllocated: this.#all.allocated,
     };
-    return { table, files: columns.take() };
+    return { table, files: this.#columns.take() };
   }
 
   #read(top: string, within: string, stated: StatedFiles, state: AddState): void {
@@ -109,7 +110,7 @@ class Collector {
       this.#all.files++;
       this.#all.allocated += entry.allocated;
       if (entry.size === 0) return;
-      if (!isEntered) columns.enter(relative);
+      if (!isEntered) this.#columns.enter(relative);
       isEntered = true;
       const end = entry.bytes.indexOf(0, entry.start);
       const isCompiled = inBytecode || endsWith(entry.bytes, end, BYTECODE_SUFFIX);
@@ -119,7 +120,7 @@ class Collector {
       const isStated = claim !== NOBODY && this.#isBelieved(entry, claim, stated, state);
       const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
       const isConfiguration = inConfiguration || endsWith(entry.bytes, end, PATH_SUFFIX);
-      columns.add(entry, end, {
+      this.#columns.add(entry, end, {
         package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
         // Nothing says of these that programs replace them rather than write to them.
         kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,

@@ -13,7 +13,7 @@ export interface NewFile {
   readonly access: number;
 }
 
-/** Files in a form that goes from thread to thread without a copy. */
+/** Files in a form that goes from thread to thread without a copy; there may be room for more of them. */
 export interface TakenColumns {
   readonly count: number;
   readonly names: TakenNames;
@@ -29,15 +29,19 @@ export type Columns = ReturnType<typeof newColumns>;
 /** Files in columns that grow: about 75 bytes a file, and no object for any. */
 export class FileColumns {
   columns: Columns;
-  #names: Names;
-  #directories: Names;
+  readonly #names: Names;
+  readonly #directories: Names;
   readonly #largeInodes = new Map<number, bigint>();
 
-  /** Memory for `room` files: what is not written to costs nothing where the system gives out pages at first use. */
-  constructor(room: number) {
-    this.columns = newColumns(room);
-    this.#names = new Names(room);
-    this.#directories = new Names(Math.ceil(room / 8));
+  /**
+   * Begins anew in the memory of others, or with room for so many files: what is not written to costs nothing where the
+   * system gives out pages at first use.
+   */
+  constructor(memory: number | TakenColumns) {
+    const isNew = typeof memory === "number";
+    this.columns = isNew ? newColumns(memory) : memory.columns;
+    this.#names = new Names(isNew ? memory : memory.names);
+    this.#directories = new Names(isNew ? Math.ceil(memory / 8) : memory.directories);
   }
 
   get count(): number {
@@ -74,7 +78,9 @@ export class FileColumns {
   append({ count, names, directories, columns, largeInodes }: TakenColumns): void {
     this.#makeRoom(count);
     const first = this.count;
-    for (const name of Object.keys(columns) as (keyof Columns)[]) this.columns[name].set(columns[name], first);
+    for (const name of Object.keys(columns) as (keyof Columns)[]) {
+      this.columns[name].set(columns[name].subarray(0, count), first);
+    }
     const { directory } = this.columns;
     for (let file = first; file < first + count; file++) directory[file]! += this.#directories.count;
     for (const [file, inode] of largeInodes) this.#largeInodes.set(first + file, inode);
@@ -82,22 +88,15 @@ export class FileColumns {
     this.#directories.append(directories);
   }
 
-  /** Hands over what it holds and begins anew. */
+  /** What it holds, and its memory: it is not to be used any more. */
   take(): TakenColumns {
-    const taken = {
+    return {
       count: this.count,
       names: this.#names.take(),
       directories: this.#directories.take(),
-      columns: cutColumns(this.columns, this.count),
-      largeInodes: new Map(this.#largeInodes),
+      columns: this.columns,
+      largeInodes: this.#largeInodes,
     };
-    this.clear();
-    return taken;
-  }
-
-  clear(): void {
-    this.#names.count = this.#directories.count = 0;
-    this.#largeInodes.clear();
   }
 
   /** A bigint only where a number would not be exact. */
@@ -150,24 +149,5 @@ function newColumns(room: number) {
     seconds: new Float64Array(room),
     nanoseconds: new Uint32Array(room),
     access: new Uint32Array(room),
-  };
-}
-
-function cutColumns(columns: Columns, count: number): Columns {
-  const cut = <Column extends { slice(start: number, end: number): Column }>(column: Column): Column =>
-    column.slice(0, count);
-  return {
-    directory: cut(columns.directory),
-    package: cut(columns.package),
-    kind: cut(columns.kind),
-    high: cut(columns.high),
-    low: cut(columns.low),
-    size: cut(columns.size),
-    allocated: cut(columns.allocated),
-    inode: cut(columns.inode),
-    links: cut(columns.links),
-    seconds: cut(columns.seconds),
-    nanoseconds: cut(columns.nanoseconds),
-    access: cut(columns.access),
   };
 }
