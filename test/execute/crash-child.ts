@@ -32,6 +32,7 @@ const CHANGING = new Set<PropertyKey>([
   "exchange",
   "syncFileSystem",
   "changeMode",
+  "control",
 ]);
 const O_CREAT = 0o100;
 

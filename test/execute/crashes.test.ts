@@ -1,8 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { savePlan } from "../../src/app/apply.ts";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
@@ -13,24 +11,10 @@ import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { lastingTree, temporaryTree } from "../support/temporary-tree.ts";
 import { plant, plantEnvironment } from "../support/trees.ts";
 import { namesIn, trashOf, workspace, type Workspace } from "../app/workspace.ts";
+import { crashProgram } from "./crash-program.ts";
 import { applyUnasked, planOf, type Place } from "./small-plan.ts";
 
-const shop = lastingTree();
-const child = shop.at("crash-child.mjs");
-
-beforeAll(async () => {
-  const entry = resolve(import.meta.dirname, "crash-child.ts");
-  await build({
-    entryPoints: [entry],
-    outfile: child,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-  });
-  symlinkSync(resolve(import.meta.dirname, "../../node_modules"), shop.at("node_modules"));
-});
-afterAll(() => shop.remove());
+const runChild = crashProgram();
 
 /** Two findings, one a directory with something in it, one an environment whose pinned list must be kept. */
 function plantTwo({ tree }: Workspace): void {
@@ -41,19 +25,6 @@ function plantTwo({ tree }: Workspace): void {
     ".mypy_cache/3.11/app.data.json": "{}",
   });
   plantEnvironment(tree.at("demo/.venv"));
-}
-
-/** Null when it was killed, else how many moments there were. */
-function runChild(work: Workspace, what: string, planFile: string, at: number): number | null {
-  const env = { ...work.tree.environment };
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [child, what, planFile, String(at)], {
-    cwd: work.tree.home,
-    env,
-    encoding: "utf8",
-  });
-  if (signal === "SIGKILL") return null;
-  if (status !== 0) throw new Error(`${what} at ${at} ended with ${status}: ${stderr}`);
-  return Number(stdout);
 }
 
 const PLACES = (directory: string): Place[] => [
