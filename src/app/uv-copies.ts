@@ -9,6 +9,7 @@ import { extentReader } from "../system/extents.ts";
 import { readText, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
+import { whyNotWritable } from "../system/writable.ts";
 
 /**
  * Why files that uv installed are copies, and the one setting that mends it; null where uv has linked them or another
@@ -29,7 +30,7 @@ export function whyCopied(host: Host, { files }: Analysis, environment: Absolute
   if (device !== table.device) {
     return {
       because: `uv's cache (${cache}) lies on another filesystem than the environment`,
-      mend: `set UV_CACHE_DIR to a directory on the environment's filesystem, such as ${join(parentOf(environment), ".uv-cache")}`,
+      mend: `set UV_CACHE_DIR to a directory on the environment's filesystem, such as ${join(topFor(environment, table.device), ".uv-cache")}`,
     };
   }
   if (typeAt(host, environment) === "overlay") {
@@ -42,6 +43,16 @@ export function whyCopied(host: Host, { files }: Analysis, environment: Absolute
     because: "it was copied by an earlier setting, or its wheels have left the cache since",
     mend: "reinstall with uv (`uv sync --reinstall`, `uv pip install --reinstall`), or `pyshed dedupe --apply`",
   };
+}
+
+/** The highest directory above an environment, on its filesystem, in which this user may make a cache for all projects. */
+function topFor(environment: AbsolutePath, device: number): AbsolutePath {
+  let top = parentOf(environment);
+  for (let above = parentOf(top); above !== parentOf(above); above = parentOf(above)) {
+    if (statusOrNothing(above)?.device !== device || whyNotWritable(above) !== null) break;
+    top = above;
+  }
+  return top;
 }
 
 const INSTALLER_READ = 64;
