@@ -44,3 +44,28 @@ test("all are linked to the oldest one", () => {
 test("a file has as many names as the filesystem allows, then another one leads", () => {
   expect(choose(7, 3)).toEqual([-1, 0, 0, -1, 3, 3, -1]);
 });
+
+test("a file that is met twice is no twin of itself, among few files and among many", () => {
+  for (const count of [1, 70]) {
+    const tree = emptyDirectory();
+    const files = new AllFiles(16);
+    for (let index = 0; index < count; index++) {
+      const place = join(tree, `e${index}`);
+      plantStated(place, { "demo/a.py": "VALUE = 1\n" });
+      const task = { path: place, kind: "python-environment", withBytecode: false } as const;
+      files.add(collect(task));
+      // A directory that is mounted in two places is met under two names.
+      files.add(collect(task));
+    }
+    const stored = new Stored(files);
+    eachGroup(files, (members) => {
+      stored.clear();
+      stored.add(members);
+      expect([members.length, stored.inodes]).toEqual([2 * count, count]);
+      for (let inode = 0; inode < count; inode++) {
+        expect([stored.names(inode), stored.outside(inode)]).toEqual([2, -1]);
+        expect(files.inode(stored.next(stored.first(inode)))).toBe(files.inode(stored.first(inode)));
+      }
+    });
+  }
+});
