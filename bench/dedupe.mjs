@@ -3,12 +3,13 @@
 // the files that a RECORD names.
 // `-- --environment DIR` takes another environment; `--count N` copies are looked through (20), `--linked N` are linked (4),
 // `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
+// `-- --large DIR` does nothing of that: it runs ours alone on a large tree, for time and peak memory.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
-import { isInstalled, machine, measure, median, project, writeJson } from "./in-turn.mjs";
+import { inTurn, isInstalled, machine, measure, median, project, versionOf, writeJson } from "./in-turn.mjs";
 
 const work = join(project, ".bench");
 const number = (text) => ({ type: "string", default: text });
@@ -16,15 +17,13 @@ const { values: options } = parseArgs({
   options: {
     environment: { type: "string" },
     root: { type: "string" },
+    large: { type: "string" },
     count: number("20"),
     linked: number("4"),
     rounds: number("5"),
   },
 });
 const rounds = Number(options.rounds);
-const environment = options.environment
-  ? resolve(options.environment)
-  : join(makeCorpus(work, join(project, ".tools", "bin")), "projects", "with-pip", "venv");
 const home = join(work, "dedupe-home");
 mkdirSync(home, { recursive: true });
 const settings = {
@@ -41,6 +40,33 @@ rmSync(join(work, "dist"), { recursive: true, force: true });
 cpSync(join(project, "dist"), join(work, "dist"), { recursive: true });
 const pyshed = [process.execPath, join(work, "dist", "pyshed.js"), "dedupe"];
 const shell = (script) => ["sh", "-c", script, "sh"];
+
+if (options.large) {
+  const tree = resolve(options.large);
+  const argv = [...pyshed, "--json", tree];
+  const { totals } = JSON.parse(
+    execFileSync(argv[0], argv.slice(1), { env: settings, encoding: "utf8", maxBuffer: 2 ** 30 }),
+  );
+  const [cost] = inTurn([{ name: "pyshed", argv, environment: settings }], { rounds, reference: "pyshed" });
+  const { seconds, peakMemory } = cost;
+  const large = {
+    files: totals.files,
+    environments: totals.environments,
+    rounds,
+    machine: machine(),
+    seconds,
+    peakMemory,
+  };
+  console.log(
+    `${large.files.toLocaleString("en-US")} files in ${large.environments} environments: ${seconds.toFixed(2)} s, peak ${(peakMemory / 1e6).toFixed(0)} MB`,
+  );
+  writeJson(join(work, "dedupe-large.json"), large);
+  process.exit(0);
+}
+
+const environment = options.environment
+  ? resolve(options.environment)
+  : join(makeCorpus(work, join(project, ".tools", "bin")), "projects", "with-pip", "venv");
 const contestants = [
   { name: "pyshed", finds: [...pyshed, "--json"], links: [...pyshed, "--json", "--apply", "--yes"] },
   { name: "jdupes", finds: ["jdupes", "-r", "-q"], links: ["jdupes", "-r", "-q", "-L"] },
@@ -81,7 +107,7 @@ function summary(runs) {
   );
 }
 
-function inTurn(count, prepare, argvOf) {
+function rootsInTurn(count, prepare, argvOf) {
   const runs = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= count; round++) {
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
@@ -123,7 +149,7 @@ function missed(root) {
 }
 
 const root = options.root ? resolve(options.root) : copies("dedupe-20", Number(options.count));
-const finding = inTurn(
+const finding = rootsInTurn(
   rounds,
   () => root,
   ({ finds }) => finds,
@@ -132,12 +158,17 @@ const fresh = () => {
   rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
   return copies("dedupe-fresh", Number(options.linked));
 };
-const linking = inTurn(Math.min(rounds, 3), fresh, ({ links }) => links);
+const linking = rootsInTurn(Math.min(rounds, 3), fresh, ({ links }) => links);
 const others = (results) => Object.entries(results).filter(([name]) => name !== "pyshed");
 const fastest = (results) => Math.min(...others(results).map(([, { seconds }]) => seconds));
 const report = {
   entries: countEntries(root),
+  environments: options.root ? null : Number(options.count),
+  linked: Number(options.linked),
   rounds,
+  versions: Object.fromEntries(
+    contestants.filter(({ name }) => name !== "pyshed").map(({ name }) => [name, versionOf(name)]),
+  ),
   machine: machine(),
   finding,
   linking,

@@ -11,6 +11,7 @@ const read = (name) => {
 const scan = read("scan");
 const remove = read("remove");
 const dedupe = read("dedupe");
+const large = read("dedupe-large");
 if (!scan) throw new Error("run `npm run bench -- --cold --growth` first");
 
 const grouped = (number) => number.toLocaleString("en-US");
@@ -69,14 +70,21 @@ if (dedupe) {
   );
   parts.push(`## Duplicates
 
-Finding what is the same in environments of ${grouped(dedupe.entries)} entries together, and finding and linking it in a
-smaller set of fresh copies; ${dedupe.rounds} rounds. Finding: ${dedupe.findingRatio.toFixed(1)} times as fast as the fastest other; with linking:
-${dedupe.linkingRatio.toFixed(1)} times. Missed among the files that a RECORD names: ${dedupe.missed ?? "not checked"}.
+Finding what is the same in ${dedupe.environments ?? "several"} environments of ${grouped(dedupe.entries)} entries together, and finding and linking it in
+fresh copies of ${dedupe.linked}; ${dedupe.rounds} rounds in turn. ${described(dedupe.machine)}.
+${versions(dedupe.versions)}.
+
+Finding: ${dedupe.findingRatio.toFixed(1)} times as fast as the fastest other; finding and linking: ${dedupe.linkingRatio.toFixed(1)} times. Contents missed that
+another tool finds in files that a RECORD names: ${dedupe.missed ?? "not checked"}.
 
 | tool | find, seconds | peak MiB | find and link, seconds |
 | --- | ------: | -------: | -------: |
 ${rows.join("\n")}
 `);
+  if (large) {
+    parts.push(`${grouped(large.files)} files in ${large.environments} environments, ours alone, ${large.rounds} rounds: ${large.seconds.toFixed(2)} s, peak ${mebibytes(large.peakMemory)} MiB (${(large.peakMemory / 1e6).toFixed(0)} MB).
+`);
+  }
 }
 parts.push(readFileSync(join(project, "bench", "where-the-time-goes.md"), "utf8"));
 writeFileSync(join(project, "docs", "performance.md"), parts.join("\n"));

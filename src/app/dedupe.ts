@@ -4,6 +4,7 @@ import { runLinkPlan } from "../execute/link-run.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
 import type { Duplicates } from "../model/duplicates.ts";
+import type { Bytes } from "../model/finding.ts";
 import type { LinkPlan, LinkStep } from "../model/link-step.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
@@ -31,6 +32,8 @@ export interface DedupeResult {
   /** Environments whose files are not linked, as was known before it began. */
   readonly left: readonly LeftEnvironment[];
   readonly report: RunReport | null;
+  /** What the files that were linked were to give back; a range where only some of a package's files were. */
+  readonly forecast: Bytes;
 }
 
 /** Finds what is the same, makes a plan, asks, and links. Throws `Refusal` where no journal can be kept. */
@@ -41,7 +44,7 @@ export async function dedupe(host: Host, request: DuplicatesRequest, options: De
   const steps = all.filter(({ id }) => !objections.has(id));
   const plan = planOf(host, steps);
   const left = leftBy(all, objections);
-  const result = { duplicates, plan, left, report: null };
+  const result = { duplicates, plan, left, report: null, forecast: NO_BYTES };
   if (steps.length === 0 || duplicates.interrupted) return { ...result, status: "nothing" };
   if (!(await options.confirm(duplicates, plan))) return { ...result, status: "declined" };
   const report = await runLinkPlan(
@@ -50,7 +53,14 @@ export async function dedupe(host: Host, request: DuplicatesRequest, options: De
     { plan, objections: (near) => objectionsTo(host, near) },
     options,
   );
-  return { ...result, status: "done", report };
+  return { ...result, status: "done", report, forecast: forecastOf(report) };
+}
+
+function forecastOf({ outcomes }: RunReport): Bytes {
+  return outcomes
+    .filter(({ result }) => result === "done" || result === "partial")
+    .map(({ bytes, result }) => (result === "done" ? bytes : { ...bytes, frees: 0 }))
+    .reduce(addBytes, NO_BYTES);
 }
 
 function planOf(host: Host, steps: readonly LinkStep[]): LinkPlan {

@@ -6,7 +6,7 @@ import { fileSystemOf } from "../dedupe/file-systems.ts";
 import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
 import type { Duplicates } from "../model/duplicates.ts";
 import type { AbsolutePath } from "../model/path.ts";
-import { findEnvironments } from "../scan/environments.ts";
+import { findEnvironments, type FoundEnvironment } from "../scan/environments.ts";
 import type { WalkRequest } from "../scan/walk.ts";
 import { realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
@@ -14,6 +14,8 @@ import type { Host } from "../system/host.ts";
 export interface DuplicatesRequest extends WalkRequest {
   /** Compares bytecode as well. */
   readonly withBytecode: boolean;
+  /** Looked through even where the search below the roots does not come: on another filesystem, or too deep. */
+  readonly named?: FoundEnvironment;
 }
 
 export interface DuplicatesOptions {
@@ -40,13 +42,13 @@ export async function findDuplicates(
   const startedAt = host.now();
   const found = findEnvironments(host, request, options.signal);
   const { withBytecode } = request;
-  const tasks: CollectTask[] = found.environments.map((one) => ({ ...one, withBytecode }));
+  const tasks: CollectTask[] = withNamed(found.environments, request.named).map((one) => ({ ...one, withBytecode }));
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
   let done = 0;
-  const tables = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
-  const fileSystems = new Map(tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
-  const analysis = analyse(tables, (device) => fileSystems.get(device)!);
+  const files = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
+  const fileSystems = new Map(files.tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
+  const analysis = analyse(files, (device) => fileSystems.get(device)!);
   return {
     analysis,
     duplicates: {
@@ -60,6 +62,10 @@ export async function findDuplicates(
       problems: [...found.problems, ...analysis.problems],
     },
   };
+}
+
+function withNamed(found: readonly FoundEnvironment[], named?: FoundEnvironment): readonly FoundEnvironment[] {
+  return !named || found.some(({ path }) => path === named.path) ? found : [...found, named];
 }
 
 /** uv's unpacked wheels, where they lie on a filesystem with one of the environments and not below one of them. */

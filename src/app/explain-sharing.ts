@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { explainEnvironment, explainFile } from "../dedupe/explain.ts";
+import { environmentKind } from "../environments/several.ts";
 import { isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Sharing } from "../model/sharing.ts";
+import type { FoundEnvironment } from "../scan/environments.ts";
 import { realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { findDuplicates, type DuplicatesOptions, type DuplicatesRequest } from "./duplicates.ts";
@@ -21,11 +23,17 @@ export async function explainSharing(
   const path = resolve(host.currentDirectory, written) as AbsolutePath;
   const status = statusOrNothing(path);
   if (!status) throw refusal(`there is nothing at ${path}`);
-  const environment = environmentOf(path);
-  if (environment === undefined) throw refusal(`${path} does not lie in an environment`);
-  const roots = [...request.roots, environment];
-  const { analysis, duplicates } = await findDuplicates(host, { ...request, roots, withBytecode: true }, options);
+  const found = environmentOf(path);
+  if (found === undefined) throw refusal(`${path} does not lie in an environment`);
+  const { path: environment, kind } = found;
   const real = realPath(environment);
+  const roots = [...request.roots, environment];
+  const named = { path: real, kind };
+  const { analysis, duplicates } = await findDuplicates(
+    host,
+    { ...request, roots, withBytecode: true, named },
+    options,
+  );
   const inside = (real + path.slice(environment.length)) as AbsolutePath;
   const answer = path === environment ? explainEnvironment(analysis, real) : explainFile(analysis, real, inside);
   if (!answer) throw refusal(`${path} is empty, a link, or no file of an environment: there is nothing to share`);
@@ -34,10 +42,10 @@ export async function explainSharing(
 }
 
 /** The innermost environment that holds the path, itself included. */
-function environmentOf(path: AbsolutePath): AbsolutePath | undefined {
+function environmentOf(path: AbsolutePath): FoundEnvironment | undefined {
   for (let above = path; ; above = parentOf(above)) {
-    const marks = ["pyvenv.cfg", "conda-meta/history"];
-    if (marks.some((mark) => statusOrNothing(`${above}/${mark}` as AbsolutePath)?.kind === "file")) return above;
+    const kind = environmentKind(above);
+    if (kind) return { path: above, kind };
     if (above === parentOf(above) || !isWithin(path, above)) return undefined;
   }
 }

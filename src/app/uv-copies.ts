@@ -1,6 +1,7 @@
 import { readSetting } from "../caches/setting.ts";
 import type { Analysis } from "../dedupe/analyse.ts";
-import { BYTECODE, fileName, pathOf, STATED, type FileTable } from "../dedupe/file-table.ts";
+import type { AllFiles } from "../dedupe/all-files.ts";
+import { BYTECODE, STATED } from "../dedupe/file-table.ts";
 import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
 import type { CopiedByUv } from "../model/sharing.ts";
 import { join, parentOf, type AbsolutePath } from "../model/path.ts";
@@ -8,6 +9,7 @@ import { extentReader } from "../system/extents.ts";
 import { readText, statusOrNothing } from "../system/files.ts";
 import { variable, type Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
+import { whyNotWritable } from "../system/writable.ts";
 
 /**
  * Why files that uv installed are copies, and the one setting that mends it; null where uv has linked them or another
@@ -16,7 +18,7 @@ import { mountOf, mounts } from "../system/mounts.ts";
 export function whyCopied(host: Host, { files }: Analysis, environment: AbsolutePath): CopiedByUv | null {
   const index = files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
   const table = files.tables[index];
-  if (!table || !isCopied(table)) return null;
+  if (!table || !isCopied(files, index)) return null;
   const named = linkMode(host, environment);
   if (named !== null) return named;
   const cache = uvCacheDirectory(host);
@@ -28,7 +30,7 @@ export function whyCopied(host: Host, { files }: Analysis, environment: Absolute
   if (device !== table.device) {
     return {
       because: `uv's cache (${cache}) lies on another filesystem than the environment`,
-      mend: `set UV_CACHE_DIR to a directory on the environment's filesystem, such as ${join(parentOf(environment), ".uv-cache")}`,
+      mend: `set UV_CACHE_DIR to a directory on the environment's filesystem, such as ${join(topFor(environment, table.device), ".uv-cache")}`,
     };
   }
   if (typeAt(host, environment) === "overlay") {
@@ -43,24 +45,33 @@ export function whyCopied(host: Host, { files }: Analysis, environment: Absolute
   };
 }
 
+/** The highest directory above an environment, on its filesystem, in which this user may make a cache for all projects. */
+function topFor(environment: AbsolutePath, device: number): AbsolutePath {
+  let top = parentOf(environment);
+  for (let above = parentOf(top); above !== parentOf(above); above = parentOf(above)) {
+    if (statusOrNothing(above)?.device !== device || whyNotWritable(above) !== null) break;
+    top = above;
+  }
+  return top;
+}
+
 const INSTALLER_READ = 64;
 
 /** Files of packages that uv installed have one link and share no blocks. */
-function isCopied(table: FileTable): boolean {
-  const { columns } = table;
+function isCopied(files: AllFiles, table: number): boolean {
   const reader = extentReader();
   let single = 0;
   let several = 0;
   let byUv = false;
-  for (let file = 0; file < columns.count; file++) {
-    const isStated = (columns.kind[file]! & STATED) !== 0 && (columns.kind[file]! & BYTECODE) === 0;
+  for (let file = files.start(table); file < files.end(table); file++) {
+    const isStated = (files.kind(file) & STATED) !== 0 && (files.kind(file) & BYTECODE) === 0;
     if (!isStated) continue;
-    if (!byUv && fileName(columns, file) === "INSTALLER") {
-      byUv = readText(pathOf(table, file), INSTALLER_READ)?.trim() === "uv";
+    if (!byUv && files.name(file) === "INSTALLER") {
+      byUv = readText(files.path(file), INSTALLER_READ)?.trim() === "uv";
     }
-    if (columns.links[file]! > 1) several++;
+    if (files.links(file) > 1) several++;
     // One large file tells of all: a clone shares every block.
-    else if (columns.size[file]! < 65_536 || reader?.read(pathOf(table, file))?.isShared !== true) single++;
+    else if (files.size(file) < 65_536 || reader?.read(files.path(file))?.isShared !== true) single++;
   }
   // uv writes a few files of its own into each package, which are never links.
   return byUv && several < single;

@@ -142,10 +142,13 @@ function present({ host, terminal }: Session, flags: DedupeFlags, result: Dedupe
   const look = lookFor(output, host.environment, flags);
   const left = renderLeft("Left", [...result.left, ...(result.report ? leftByRun(result.report) : [])], look);
   if (result.status === "declined") return output.write("Nothing was done.\n");
-  if (result.report === null) return output.write(`Nothing to link, nothing was done.\n${left}`);
+  if (result.report === null) {
+    const why = result.duplicates.interrupted ? "Interrupted before all was looked at" : "Nothing to link";
+    return output.write(`${why}, nothing was done.\n${left}`);
+  }
   const end = {
     report: result.report,
-    forecast: result.plan.forecast,
+    forecast: result.forecast,
     later: NO_BYTES,
     environments: new Set<string>(),
   };

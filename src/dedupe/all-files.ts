@@ -1,58 +1,59 @@
-import { fileName, inodeText, modifiedOf, pathOf, relativePath, type FileTable } from "./file-table.ts";
-import type { AbsolutePath } from "../model/path.ts";
+import { join, type AbsolutePath } from "../model/path.ts";
+import { FileColumns, type Columns, type TakenColumns } from "./file-columns.ts";
+import type { Access, FileTable } from "./file-table.ts";
 
-/** The files of several tables under one numbering. */
+/** A table and its files, as a thread hands them over. */
+export interface Collected {
+  readonly table: FileTable;
+  readonly files: TakenColumns;
+}
+
+/** Files that there is room for without moving any. */
+const FIRST_ROOM = 2 ** 20;
+
+/** The files of several tables under one numbering: those of the first table first. */
 export class AllFiles {
-  readonly tables: readonly FileTable[];
-  readonly count: number;
+  readonly tables: FileTable[] = [];
   /** Are uv's unpacked wheels among them? */
-  readonly hasCached: boolean;
-  /** By file. */
-  readonly tableOf: Uint16Array;
-  /** What is looked at most, of all tables in one piece. */
-  readonly high: Int32Array;
-  readonly low: Int32Array;
-  readonly sizes: Float64Array;
-  readonly #inodes: Float64Array | undefined;
-  readonly #starts: readonly number[];
+  hasCached = false;
+  readonly #all: FileColumns;
+  /** By table, and the end of the last one. */
+  readonly #starts: number[] = [0];
+  #tableOf = new Uint16Array(0);
 
-  constructor(tables: readonly FileTable[]) {
-    this.tables = tables;
-    this.hasCached = tables.some(({ kind }) => kind === "uv-cache");
-    const starts: number[] = [];
-    let count = 0;
-    for (const { columns } of tables) {
-      starts.push(count);
-      count += columns.count;
+  constructor(room = FIRST_ROOM) {
+    this.#all = new FileColumns(room);
+  }
+
+  add({ table, files }: Collected): void {
+    const index = this.tables.push(table) - 1;
+    this.hasCached ||= table.kind === "uv-cache";
+    this.#all.append(files);
+    this.#starts.push(this.#all.count);
+    if (this.#all.count > this.#tableOf.length) {
+      const before = this.#tableOf;
+      this.#tableOf = new Uint16Array(this.#all.columns.kind.length);
+      this.#tableOf.set(before);
     }
-    this.#starts = starts;
-    this.count = count;
-    this.tableOf = new Uint16Array(count);
-    this.high = new Int32Array(count);
-    this.low = new Int32Array(count);
-    this.sizes = new Float64Array(count);
-    // Inodes above 2⁵³ stay where they are.
-    const inodes = tables.every(({ columns }) => columns.inode instanceof Float64Array)
-      ? new Float64Array(count)
-      : null;
-    for (const [table, start] of starts.entries()) {
-      const { columns } = tables[table]!;
-      this.tableOf.fill(table, start, start + columns.count);
-      this.high.set(columns.high, start);
-      this.low.set(columns.low, start);
-      this.sizes.set(columns.size, start);
-      if (columns.inode instanceof Float64Array) inodes?.set(columns.inode, start);
-    }
-    this.#inodes = inodes ?? undefined;
+    this.#tableOf.fill(index, this.start(index), this.end(index));
+  }
+
+  get count(): number {
+    return this.#all.count;
+  }
+
+  /** One number per file in each; good until more files are added. */
+  get columns(): Columns {
+    return this.#all.columns;
+  }
+
+  /** In `tables`. */
+  tableOf(file: number): number {
+    return this.#tableOf[file]!;
   }
 
   table(file: number): FileTable {
-    return this.tables[this.tableOf[file]!]!;
-  }
-
-  /** The file's place in its own table. */
-  within(file: number): number {
-    return file - this.#starts[this.tableOf[file]!]!;
+    return this.tables[this.#tableOf[file]!]!;
   }
 
   /** The first file of a table. */
@@ -60,77 +61,99 @@ export class AllFiles {
     return this.#starts[table]!;
   }
 
+  /** The file after the last one of a table. */
+  end(table: number): number {
+    return this.#starts[table + 1]!;
+  }
+
   size(file: number): number {
-    return this.sizes[file]!;
+    return this.columns.size[file]!;
   }
 
   allocated(file: number): number {
-    return this.table(file).columns.allocated[this.within(file)]!;
+    return this.columns.allocated[file]!;
   }
 
   inode(file: number): number | bigint {
-    return this.#inodes ? this.#inodes[file]! : this.table(file).columns.inode[this.within(file)]!;
+    return this.#all.inode(file);
   }
 
   links(file: number): number {
-    return this.table(file).columns.links[this.within(file)]!;
+    return this.columns.links[file]!;
   }
 
   kind(file: number): number {
-    return this.table(file).columns.kind[this.within(file)]!;
+    return this.columns.kind[file]!;
   }
 
+  /** Milliseconds since the epoch: to keep its package whole it must not look younger than this. */
   notAfter(file: number): number {
-    return this.table(file).columns.notAfter[this.within(file)]!;
+    const owner = this.package(file);
+    return owner < 0 ? Infinity : this.table(file).packages[owner]!.installedBy;
   }
 
   modifiedMs(file: number): number {
-    const { seconds, nanoseconds } = this.table(file).columns;
-    const within = this.within(file);
-    return seconds[within]! * 1000 + nanoseconds[within]! / 1e6;
+    return this.columns.seconds[file]! * 1000 + this.columns.nanoseconds[file]! / 1e6;
   }
 
   seconds(file: number): number {
-    return this.table(file).columns.seconds[this.within(file)]!;
+    return this.columns.seconds[file]!;
+  }
+
+  /** Nanoseconds since the epoch. */
+  modified(file: number): bigint {
+    return BigInt(this.columns.seconds[file]!) * 1_000_000_000n + BigInt(this.columns.nanoseconds[file]!);
   }
 
   /** In the packages of its table, or -1. */
   package(file: number): number {
-    return this.table(file).columns.package[this.within(file)]!;
+    return this.columns.package[file]!;
   }
 
   isCached(file: number): boolean {
     return this.hasCached && this.table(file).kind === "uv-cache";
   }
 
-  name(file: number): string {
-    return fileName(this.table(file).columns, this.within(file));
+  /** Do both have a content that is known, and the same one? */
+  hasSameContent(one: number, other: number): boolean {
+    const { high, low, size } = this.columns;
+    return high[one]! >= 0 && high[one] === high[other] && low[one] === low[other] && size[one] === size[other];
   }
 
+  name(file: number): string {
+    return this.#all.name(file);
+  }
+
+  nameEndsWith(file: number, suffix: Uint8Array): boolean {
+    return this.#all.nameEndsWith(file, suffix);
+  }
+
+  /** Relative to the root of its table. */
   relativePath(file: number): string {
-    return relativePath(this.table(file), this.within(file));
+    const directory = this.#all.directory(file);
+    const name = this.name(file);
+    return directory === "" ? name : `${directory}/${name}`;
   }
 
   path(file: number): AbsolutePath {
-    return pathOf(this.table(file), this.within(file));
+    return join(this.table(file).root, this.relativePath(file));
   }
 
   inodeText(file: number): string {
-    return inodeText(this.table(file).columns, this.within(file));
-  }
-
-  modified(file: number): bigint {
-    return modifiedOf(this.table(file).columns, this.within(file));
+    return String(this.inode(file));
   }
 
   /** Same owner, group and mode. */
   hasSameAccess(one: number, other: number): boolean {
-    const [a, b] = [this.table(one).columns, this.table(other).columns];
-    const [i, j] = [this.within(one), this.within(other)];
-    return a.mode[i] === b.mode[j] && a.owner[i] === b.owner[j] && a.group[i] === b.group[j];
+    const [a, b] = [this.#access(one), this.#access(other)];
+    return a === b || (a.mode === b.mode && a.owner === b.owner && a.group === b.group);
   }
 
   hasSameOwner(one: number, other: number): boolean {
-    return this.table(one).columns.owner[this.within(one)] === this.table(other).columns.owner[this.within(other)];
+    return this.#access(one).owner === this.#access(other).owner;
+  }
+
+  #access(file: number): Access {
+    return this.table(file).accesses[this.columns.access[file]!]!;
   }
 }

@@ -1,14 +1,14 @@
 import type { LinkMeans } from "../model/duplicates.ts";
 import type { Problem } from "../model/finding.ts";
 import { extentReader } from "../system/extents.ts";
-import { AllFiles } from "./all-files.ts";
+import type { AllFiles } from "./all-files.ts";
 import { chooseHardLinks } from "./choose-hard-links.ts";
 import { chooseSharedExtents } from "./choose-shared-extents.ts";
-import { WRITTEN_IN_PLACE, type FileTable } from "./file-table.ts";
-import { eachGroup } from "./groups.ts";
 import { ChosenLinks } from "./chosen-links.ts";
+import { WRITTEN_IN_PLACE } from "./file-table.ts";
+import { eachGroup } from "./groups.ts";
 import { readUnstated } from "./read-unstated.ts";
-import { inodesOf, storagesOf, type Storage } from "./storage.ts";
+import { Stored } from "./stored.ts";
 import { Tallies } from "./tallies.ts";
 
 /** What can be done on a filesystem. */
@@ -26,29 +26,28 @@ export interface Analysis {
   readonly problems: readonly Problem[];
 }
 
-/** Finds what is the same in several tables, how it is stored, and what is to be linked to what. */
-export function analyse(tables: readonly FileTable[], meansOf: (device: number) => DeviceMeans): Analysis {
-  const files = new AllFiles(tables);
-  const problems: Problem[] = tables.flatMap((table) => table.problems);
-  const means = tables.map(({ device }) => meansOf(device));
-  const linkable = linkableFiles(files, means);
-  const mayLink = (file: number): boolean => linkable[file] === 1;
+/** Finds what is the same among files, how it is stored, and what is to be linked to what. */
+export function analyse(files: AllFiles, meansOf: (device: number) => DeviceMeans): Analysis {
+  const problems: Problem[] = files.tables.flatMap((table) => table.problems);
+  const means = files.tables.map(({ device }) => meansOf(device));
+  const mayLink = linkableFiles(files, means);
   readUnstated(files, mayLink, (problem) => problems.push(problem));
   const plan = new ChosenLinks(files.count);
   const tallies = new Tallies(files);
   const reader = extentReader();
+  const stored = new Stored(files);
+  const isOneDevice = new Set(files.tables.map(({ device }) => device)).size < 2;
   eachGroup(files, (members) => {
-    const storages: Storage[] = [];
-    for (const here of byDevice(files, members)) {
-      const { means: by, mostLinks } = means[files.tableOf[here[0]!]!]!;
-      const inodes = inodesOf(files, here);
-      const stored = storagesOf(files, inodes, by === "shared extents" ? reader : undefined);
-      storages.push(...stored);
-      if (stored.length < 2) continue;
-      if (by === "hard links") chooseHardLinks(files, inodes, mayLink, mostLinks, plan);
-      else if (by === "shared extents") chooseSharedExtents(files, stored, mayLink, plan);
+    stored.clear();
+    for (const here of isOneDevice ? [members] : byDevice(files, members)) {
+      const { means: by, mostLinks } = means[files.tableOf(here[0]!)]!;
+      const from = stored.inodes;
+      stored.add(here, by === "shared extents" ? reader : undefined);
+      if (stored.inodes - from < 2) continue;
+      if (by === "hard links") chooseHardLinks(files, stored, from, { mayLink, mostLinks }, plan);
+      else if (by === "shared extents") chooseSharedExtents(files, stored, from, mayLink, plan);
     }
-    tallies.add(files, members, storages, plan);
+    tallies.add(files, members, stored, plan);
   });
   return { files, plan, tallies, meansOf, problems };
 }
@@ -56,28 +55,25 @@ export function analyse(tables: readonly FileTable[], meansOf: (device: number) 
 /** 1 for each file that may become a link. */
 function linkableFiles(files: AllFiles, means: readonly DeviceMeans[]): Uint8Array {
   const linkable = new Uint8Array(files.count);
-  for (const [index, { kind, packages, columns }] of files.tables.entries()) {
+  for (const [index, { kind, packages }] of files.tables.entries()) {
     const by = means[index]!.means;
     if (by === null || kind === "uv-cache") continue;
-    const start = files.start(index);
-    for (let within = 0; within < columns.count; within++) {
-      if (by === "hard links" && (columns.kind[within]! & WRITTEN_IN_PLACE) !== 0) continue;
-      const owner = columns.package[within]!;
-      if (owner < 0 || packages[owner]!.leftOut === null) linkable[start + within] = 1;
+    for (let file = files.start(index); file < files.end(index); file++) {
+      if (by === "hard links" && (files.kind(file) & WRITTEN_IN_PLACE) !== 0) continue;
+      const owner = files.package(file);
+      if (owner < 0 || packages[owner]!.leftOut === null) linkable[file] = 1;
     }
   }
   return linkable;
 }
 
-function byDevice(files: AllFiles, members: readonly number[]): readonly (readonly number[])[] {
-  const device = files.table(members[0]!).device;
-  if (members.every((file) => files.table(file).device === device)) return [members];
+function byDevice(files: AllFiles, members: Int32Array): readonly (readonly number[])[] {
   const groups = new Map<number, number[]>();
   for (const file of members) {
-    const { device: own } = files.table(file);
-    const group = groups.get(own);
+    const { device } = files.table(file);
+    const group = groups.get(device);
     if (group) group.push(file);
-    else groups.set(own, [file]);
+    else groups.set(device, [file]);
   }
   return [...groups.values()];
 }

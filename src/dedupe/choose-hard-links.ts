@@ -1,9 +1,17 @@
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
-import type { Inode } from "./storage.ts";
+import type { Stored } from "./stored.ts";
+
+const NONE = -1;
+
+interface Leader {
+  readonly file: number;
+  readonly modifiedMs: number;
+  links: number;
+}
 
 /**
- * Decides which inodes of one content on one filesystem become names of another one. It takes:
+ * Decides which inodes of one content on one filesystem, those from `from` on, become names of another one. It takes:
  *
  * - only inodes whose every name is known and may be linked, for the others give nothing back;
  * - as leaders first what lies in uv's cache, then what has names elsewhere, then the oldest: a file that looks younger
@@ -12,42 +20,64 @@ import type { Inode } from "./storage.ts";
  */
 export function chooseHardLinks(
   files: AllFiles,
-  inodes: readonly Inode[],
-  mayLink: (file: number) => boolean,
-  mostLinks: number,
+  stored: Stored,
+  from: number,
+  { mayLink, mostLinks }: { readonly mayLink: Uint8Array; readonly mostLinks: number },
   plan: ChosenLinks,
 ): void {
-  const ordered = inodes.toSorted((a, b) => rank(files, a) - rank(files, b) || ageOf(files, a) - ageOf(files, b));
-  const leaders: { readonly file: number; links: number }[] = [];
-  for (const { files: names, outside } of ordered) {
-    const first = names[0]!;
-    const goes = outside <= 0 && names.every(mayLink);
-    const notAfter = names.reduce((least, file) => Math.min(least, files.notAfter(file)), Infinity);
-    const leader = goes
-      ? leaders.find(
-          (one) =>
-            one.links + names.length <= mostLinks &&
-            files.modifiedMs(one.file) <= notAfter &&
-            files.hasSameAccess(one.file, first),
-        )
-      : undefined;
+  const leaders: Leader[] = [];
+  for (const inode of inOrder(files, stored, from)) {
+    const first = stored.first(inode);
+    const leader = leaderFor(inode);
     if (leader) {
-      leader.links += names.length;
-      plan.link(names, leader.file, files.allocated(first));
-      plan.countHardLinks(files, names, leader.file);
-    } else if (files.isCached(first) || names.some(mayLink)) {
-      // One name of it may be led to, whatever the other ones are.
-      const file = files.isCached(first) ? first : names.find(mayLink)!;
-      leaders.push({ file, links: files.links(first) });
+      leader.links += stored.names(inode);
+      let last = first;
+      for (let file = first; file !== NONE; file = stored.next((last = file))) plan.linkHard(files, file, leader.file);
+      plan.givesBack(last, files.allocated(first));
+      continue;
     }
+    // One name of it may be led to, whatever the other ones are.
+    const cached = stored.cachedName(inode);
+    const file = cached === NONE ? stored.linkableName(inode, mayLink) : cached;
+    if (file !== NONE) leaders.push({ file, modifiedMs: files.modifiedMs(file), links: files.links(file) });
+  }
+
+  function leaderFor(inode: number): Leader | undefined {
+    if (leaders.length === 0 || stored.outside(inode) > 0) return undefined;
+    const first = stored.first(inode);
+    let notAfter = Infinity;
+    for (let file = first; file !== NONE; file = stored.next(file)) {
+      if (mayLink[file] === 0) return undefined;
+      notAfter = Math.min(notAfter, files.notAfter(file));
+    }
+    for (const leader of leaders) {
+      const hasRoom = leader.links + stored.names(inode) <= mostLinks;
+      if (hasRoom && leader.modifiedMs <= notAfter && files.hasSameAccess(leader.file, first)) return leader;
+    }
+    return undefined;
   }
 }
 
-function rank(files: AllFiles, { files: names, outside }: Inode): number {
-  if (names.some((file) => files.isCached(file))) return 0;
-  return outside > 0 ? 1 : 2;
+/** The inodes from `from` on, those that lead best first. */
+function inOrder(files: AllFiles, stored: Stored, from: number): number[] {
+  const order: number[] = [];
+  let isSorted = true;
+  for (let inode = from; inode < stored.inodes; inode++) {
+    if (isSorted && inode > from && compare(inode - 1, inode) > 0) isSorted = false;
+    order.push(inode);
+  }
+  return isSorted ? order : order.sort(compare);
+
+  function compare(one: number, other: number): number {
+    return rank(stored, one) - rank(stored, other) || age(one) - age(other);
+  }
+
+  function age(inode: number): number {
+    return files.modifiedMs(stored.first(inode));
+  }
 }
 
-function ageOf(files: AllFiles, { files: names }: Inode): number {
-  return files.modifiedMs(names[0]!);
+function rank(stored: Stored, inode: number): number {
+  if (stored.cachedName(inode) !== NONE) return 0;
+  return stored.outside(inode) > 0 ? 1 : 2;
 }

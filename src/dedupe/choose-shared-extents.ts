@@ -1,47 +1,75 @@
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
-import type { Storage } from "./storage.ts";
+import type { Stored } from "./stored.ts";
+
+const NONE = -1;
+
+/** Where the blocks of one inode or several lie. */
+interface Storage {
+  readonly number: number;
+  readonly inodes: number[];
+}
 
 /**
- * Decides which files of one content on one filesystem are to share the blocks of another. Each stays a file of its own,
- * so mode and times do not matter; only what belongs to one user is put together. What is held by something that was
- * not looked at leads, for it gives nothing back.
+ * Decides which files of one content on one filesystem, the inodes from `from` on, are to share the blocks of another.
+ * Each stays a file of its own, so mode and times do not matter; only what belongs to one user is put together. What is
+ * held by something that was not looked at leads, for it gives nothing back.
  */
 export function chooseSharedExtents(
   files: AllFiles,
-  storages: readonly Storage[],
-  mayLink: (file: number) => boolean,
+  stored: Stored,
+  from: number,
+  mayLink: Uint8Array,
   plan: ChosenLinks,
 ): void {
-  const ordered = storages.toSorted((a, b) => rank(files, a) - rank(files, b));
   const leaders: number[] = [];
-  for (const storage of ordered) {
-    const { inodes, extents } = storage;
-    const names = inodes.map(({ files: of }) => of.find(mayLink) ?? -1);
-    const first = inodes[0]!.files[0]!;
+  for (const storage of inOrder(stored, from)) {
+    const [one] = storage.inodes;
+    const first = stored.first(one!);
+    const extents = stored.extents[storage.number];
     // Nothing lies in blocks of its own: neither does it gain nor does it lead.
     if (extents?.isInline || files.allocated(first) === 0) continue;
-    const isWhole = !names.includes(-1);
+    const names = storage.inodes.map((inode) => stored.linkableName(inode, mayLink));
+    const held = holdsOnlyThese(stored, storage);
     const leader =
-      isWhole && holdsOnlyThese(storage) !== "no" ? leaders.find((one) => files.hasSameOwner(one, first)) : undefined;
+      !names.includes(NONE) && held !== "no" ? leaders.find((file) => files.hasSameOwner(file, first)) : undefined;
     if (leader !== undefined) {
-      const isSure = extents !== undefined && !extents.isEncoded && holdsOnlyThese(storage) === "yes";
-      plan.link(names, leader, isSure ? storage.allocated : 0, storage.allocated);
-    } else if (files.isCached(first) || names[0] !== -1) {
-      leaders.push(files.isCached(first) ? first : names[0]!);
+      for (const file of names) plan.link(file, leader);
+      const isSure = extents !== undefined && !extents.isEncoded && held === "yes";
+      plan.givesBack(names.at(-1)!, isSure ? files.allocated(first) : 0, files.allocated(first));
+      continue;
     }
+    const cached = stored.cachedName(one!);
+    if (cached !== NONE) leaders.push(cached);
+    else if (names[0] !== NONE) leaders.push(names[0]!);
   }
 }
 
+/** The storages of the inodes from `from` on, those that lead best first. */
+function inOrder(stored: Stored, from: number): Storage[] {
+  const storages = new Map<number, Storage>();
+  for (let inode = from; inode < stored.inodes; inode++) {
+    const number = stored.storageOf[inode]!;
+    const known = storages.get(number);
+    if (known) known.inodes.push(inode);
+    else storages.set(number, { number, inodes: [inode] });
+  }
+  return [...storages.values()]
+    .map((storage) => ({ storage, rank: rank(stored, storage) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ storage }) => storage);
+}
+
 /** Is everything that holds these blocks among the files that were looked at? */
-function holdsOnlyThese({ inodes, extents }: Storage): "yes" | "no" | "unknown" {
+function holdsOnlyThese(stored: Stored, { number, inodes }: Storage): "yes" | "no" | "unknown" {
+  const extents = stored.extents[number];
   if (extents === undefined) return "unknown";
   if (extents.isShared === false) return "yes";
   // The filesystem says that there is another holder, not who: with one file known it is a stranger.
   return inodes.length > 1 ? "unknown" : extents.isShared === true ? "no" : "unknown";
 }
 
-function rank(files: AllFiles, storage: Storage): number {
-  if (storage.inodes.some(({ files: names }) => names.some((file) => files.isCached(file)))) return 0;
-  return holdsOnlyThese(storage) === "no" ? 1 : 2 - Math.min(1, storage.inodes.length / 1e6);
+function rank(stored: Stored, storage: Storage): number {
+  if (storage.inodes.some((inode) => stored.cachedName(inode) !== NONE)) return 0;
+  return holdsOnlyThese(stored, storage) === "no" ? 1 : 2 - Math.min(1, storage.inodes.length / 1e6);
 }

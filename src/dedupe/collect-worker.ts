@@ -1,13 +1,19 @@
 import { parentPort } from "node:worker_threads";
 import { collect, type CollectTask } from "./collect.ts";
-import { memoryOf } from "./file-table.ts";
+import { memoryOf, type TakenColumns } from "./file-columns.ts";
 
-/** A thread that collects one environment after the other and hands each table over. */
+/** What a thread is told: what to look through next, and the memory that it may use for it. */
+export interface CollectOrder {
+  readonly task: CollectTask;
+  readonly memory: TakenColumns | null;
+}
+
+/** A thread that collects one environment after the other and hands its files over. */
 const port = parentPort;
 if (!port) throw new Error("this file is started as a worker thread");
 
-port.on("message", (task: CollectTask | null) => {
-  if (task === null) return port.close();
-  const table = collect(task);
-  port.postMessage(table, memoryOf(table));
+port.on("message", (order: CollectOrder | null) => {
+  if (order === null) return port.close();
+  const collected = collect(order.task, order.memory);
+  port.postMessage(collected, memoryOf(collected.files));
 });

@@ -1,13 +1,24 @@
-import { readStatedFiles, type FileClaim, type StatedFiles, type StatedPlace } from "../environments/stated-files.ts";
+import { hashOfPath } from "../environments/listed-hashes.ts";
+import { readStatedFiles, type StatedFiles, type StatedPlace } from "../environments/stated-files.ts";
 import type { Problem } from "../model/finding.ts";
+import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
 import { portableReader, type DirectoryReader, type Entry } from "../system/directory-reader.ts";
 import { codeOf, status } from "../system/files.ts";
 import { namesIn } from "../system/visible.ts";
 import { handleReader } from "../system/handle-reader.ts";
-import { ColumnBuilder } from "./file-columns.ts";
-import { BYTECODE, STATED, UNSTATED, WRITTEN_IN_PLACE, type FileTable, type TablePackage } from "./file-table.ts";
+import type { Collected } from "./all-files.ts";
+import { FileColumns, type TakenColumns } from "./file-columns.ts";
+import {
+  BYTECODE,
+  STATED,
+  UNSTATED,
+  WRITTEN_IN_PLACE,
+  type Access,
+  type FileTable,
+  type TablePackage,
+} from "./file-table.ts";
 
 /** Where files are collected from. */
 export interface CollectTask {
@@ -17,12 +28,17 @@ export interface CollectTask {
   readonly withBytecode: boolean;
 }
 
-const CHANGED = 1;
 const NOBODY = -1;
+const FIRST_ROOM = 16_384;
+const BYTECODE_SUFFIX = Buffer.from(".pyc");
+const PATH_SUFFIX = Buffer.from(".pth");
 
-/** Lists every file of an environment, with what its package's list says of its content. Reads no contents. */
-export function collect({ path, kind, withBytecode }: CollectTask): FileTable {
-  const collector = new Collector(path, withBytecode);
+/**
+ * Lists every file of an environment, with what its package's list says of its content. Reads no contents.
+ * The memory of files that were taken over already is used again.
+ */
+export function collect({ path, kind, withBytecode }: CollectTask, memory: TakenColumns | null = null): Collected {
+  const collector = new Collector(path, withBytecode, new FileColumns(memory ?? FIRST_ROOM));
   if (kind !== "uv-cache") collector.add("", kind);
   else for (const name of namesIn(path)) collector.add(name, "unpacked-wheel");
   return collector.finish(kind === "uv-cache" ? "uv-cache" : "environment");
@@ -33,13 +49,17 @@ class Collector {
   readonly #withBytecode: boolean;
   readonly #device: number;
   readonly #reader: DirectoryReader = handleReader() ?? portableReader;
-  readonly #columns = new ColumnBuilder();
-  readonly #directories: string[] = [];
+  readonly #columns: FileColumns;
+  readonly #accesses: Access[] = [];
   readonly #packages: TablePackage[] = [];
   readonly #problems: Problem[] = [];
   readonly #all = { files: 0, allocated: 0 };
+  /** Of the directory that is read, and of a path in it. */
+  readonly #before = new NameHash();
+  readonly #hash = new NameHash();
 
-  constructor(root: AbsolutePath, withBytecode: boolean) {
+  constructor(root: AbsolutePath, withBytecode: boolean, columns: FileColumns) {
+    this.#columns = columns;
     this.#root = root;
     this.#withBytecode = withBytecode;
     this.#device = status(root)?.device ?? -1;
@@ -55,43 +75,59 @@ class Collector {
     for (let within = stack.pop(); within !== undefined; within = stack.pop()) {
       this.#read(top, within, stated, { stack, changed, firstPackage });
     }
-    for (const [index, { name, version, isEditable }] of stated.packages.entries()) {
+    for (const [index, { name, version, isEditable, installedBy }] of stated.packages.entries()) {
       const edited = changed[index]! > 0 ? `${plural(changed[index]!, "file")} changed since it was installed` : null;
-      this.#packages.push({ name, version, leftOut: isEditable ? "it is editable" : edited });
+      this.#packages.push({ name, version, installedBy, leftOut: isEditable ? "it is editable" : edited });
     }
   }
 
-  finish(kind: FileTable["kind"]): FileTable {
+  finish(kind: FileTable["kind"]): Collected {
     this.#reader.close();
-    return {
+    const table = {
       root: this.#root,
       kind,
       device: this.#device,
       packages: this.#packages,
-      directories: this.#directories,
+      accesses: this.#accesses,
       problems: this.#problems,
       allFiles: this.#all.files,
       allAllocated: this.#all.allocated,
-      columns: this.#columns.finish(),
     };
+    return { table, files: this.#columns.take() };
   }
 
   #read(top: string, within: string, stated: StatedFiles, state: AddState): void {
     const relative = top === "" ? within : within === "" ? top : `${top}/${within}`;
     const directory = relative === "" ? this.#root : join(this.#root, relative);
-    const claims = stated.claims.get(within);
-    const isBytecode = within === "__pycache__" || within.endsWith("/__pycache__");
-    let number = NOBODY;
+    const before = hashOfPath(this.#before, within === "" ? "" : `${within}/`);
+    const inBytecode = within === "__pycache__" || within.endsWith("/__pycache__");
+    const inConfiguration = within === "etc" || within.startsWith("etc/");
+    let isEntered = false;
     const onEntry = (entry: Entry): void => {
       if (entry.device !== this.#device) return;
       if (entry.kind === "directory") state.stack.push(within === "" ? entry.name : `${within}/${entry.name}`);
       if (entry.kind !== "file") return;
-      const isCompiled = isBytecode || entry.name.endsWith(".pyc");
       this.#all.files++;
       this.#all.allocated += entry.allocated;
       if (entry.size === 0) return;
-      if (number === NOBODY) number = this.#directories.push(relative) - 1;
-      this.#addFile(entry, number, isCompiled, within, claims?.get(entry.name), stated, state);
+      if (!isEntered) this.#columns.enter(relative);
+      isEntered = true;
+      const end = entry.bytes.indexOf(0, entry.start);
+      const isCompiled = inBytecode || endsWith(entry.bytes, end, BYTECODE_SUFFIX);
+      const claim = isCompiled
+        ? NOBODY
+        : stated.claims.find(this.#hash.from(before).add(entry.bytes, entry.start, end));
+      const isStated = claim !== NOBODY && this.#isBelieved(entry, claim, stated, state);
+      const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
+      const isConfiguration = inConfiguration || endsWith(entry.bytes, end, PATH_SUFFIX);
+      this.#columns.add(entry, end, {
+        package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
+        // Nothing says of these that programs replace them rather than write to them.
+        kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
+        high: isStated ? stated.claims.high(claim) : NOBODY,
+        low: isStated ? stated.claims.low(claim) : NOBODY,
+        access: this.#accessOf(entry),
+      });
     };
     const skips = (name: string): boolean => name === "__pycache__" || name.endsWith(".pyc");
     try {
@@ -106,34 +142,29 @@ class Collector {
     }
   }
 
-  #addFile(
-    entry: Entry,
-    directory: number,
-    isCompiled: boolean,
-    within: string,
-    claim: FileClaim | undefined,
-    { packages }: StatedFiles,
-    { changed, firstPackage }: AddState,
-  ): void {
-    const owner = isCompiled ? undefined : claim;
-    const installedBy = owner ? packages[owner.owner]!.installedBy : Infinity;
-    if (owner && ((owner.size >= 0 && owner.size !== entry.size) || entry.modified > installedBy)) {
-      changed[owner.owner]! += CHANGED;
+  /** There are a handful of different ones in an environment. */
+  #accessOf({ mode, owner, group }: Entry): number {
+    for (let index = 0; index < this.#accesses.length; index++) {
+      const known = this.#accesses[index]!;
+      if (known.mode === mode && known.owner === owner && known.group === group) return index;
     }
-    const isStated = owner !== undefined && owner.high >= 0;
-    const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
-    const isConfiguration = within === "etc" || within.startsWith("etc/") || entry.name.endsWith(".pth");
-    this.#columns.add({
-      entry,
-      directory,
-      package: owner ? firstPackage + owner.owner : NOBODY,
-      // Nothing says of these that programs replace them rather than write to them.
-      kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
-      high: isStated ? owner.high : -1,
-      low: isStated ? owner.low : -1,
-      notAfter: installedBy,
-    });
+    return this.#accesses.push({ mode, owner, group }) - 1;
   }
+
+  /** Does its claim say what its content is? Counts it as changed where size or time say otherwise. */
+  #isBelieved(entry: Entry, claim: number, { claims, packages }: StatedFiles, { changed }: AddState): boolean {
+    const owner = claims.owner(claim);
+    const size = claims.size(claim);
+    const isChanged = (size >= 0 && size !== entry.size) || entry.modified > packages[owner]!.installedBy;
+    if (isChanged) changed[owner]!++;
+    return claims.high(claim) >= 0;
+  }
+}
+
+/** Does the name that ends at `end` end with this? */
+function endsWith(bytes: Uint8Array, end: number, suffix: Uint8Array): boolean {
+  for (let at = 1; at <= suffix.length; at++) if (bytes[end - at] !== suffix[suffix.length - at]) return false;
+  return true;
 }
 
 interface AddState {

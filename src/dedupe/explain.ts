@@ -12,25 +12,24 @@ export function explainEnvironment(
   { files, tallies }: Analysis,
   path: AbsolutePath,
 ): Answer<EnvironmentSharing> | undefined {
-  const index = files.tables.findIndex(({ root, kind }) => root === path && kind === "environment");
+  const index = tableOf(files, path);
   const table = files.tables[index];
   if (!table) return undefined;
-  const { inode, links, kind, count } = table.columns;
   const found = new Map<number | bigint, number>();
   let linked = 0;
-  for (let within = 0; within < count; within++) {
-    if (links[within]! < 2) continue;
+  for (let file = files.start(index); file < files.end(index); file++) {
+    if (files.links(file) < 2) continue;
     linked++;
-    found.set(inode[within]!, (found.get(inode[within]!) ?? 0) + 1);
+    found.set(files.inode(file), (found.get(files.inode(file)) ?? 0) + 1);
   }
   const holders = files.tables.flatMap((other, at) => {
     if (at === index || other.device !== table.device) return [];
     let shared = 0;
-    for (const one of other.columns.inode) {
-      const known = found.get(one);
+    for (let file = files.start(at); file < files.end(at); file++) {
+      const known = found.get(files.inode(file));
       if (known === undefined) continue;
       shared++;
-      found.set(one, known + 1);
+      found.set(files.inode(file), known + 1);
     }
     return shared === 0 ? [] : [{ path: other.root, files: shared }];
   });
@@ -38,11 +37,11 @@ export function explainEnvironment(
   let bytecode = 0;
   let unique = 0;
   const contents = contentsOfBytecode(files);
-  for (let within = 0; within < count; within++) {
-    if (links[within]! > 1 && found.get(inode[within]!)! < links[within]!) linkedElsewhere++;
-    if ((kind[within]! & BYTECODE) === 0) continue;
+  for (let file = files.start(index); file < files.end(index); file++) {
+    if (files.links(file) > 1 && found.get(files.inode(file))! < files.links(file)) linkedElsewhere++;
+    if ((files.kind(file) & BYTECODE) === 0) continue;
     bytecode++;
-    if (isUnique(files, contents, files.start(index) + within)) unique++;
+    if (isUnique(files, contents, file)) unique++;
   }
   return {
     kind: "environment",
@@ -73,7 +72,7 @@ export function explainFile(
     if (other === file) continue;
     if (files.inode(other) === files.inode(file) && files.table(other).device === table.device)
       names.push(files.path(other));
-    else if (hasSameKey(files, file, other)) twins.push(files.path(other));
+    else if (files.hasSameContent(file, other)) twins.push(files.path(other));
   }
   const contents = contentsOfBytecode(files);
   return {
@@ -96,13 +95,16 @@ export function explainFile(
   };
 }
 
+function tableOf(files: AllFiles, environment: AbsolutePath): number {
+  return files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
+}
+
 function find(files: AllFiles, environment: AbsolutePath, path: AbsolutePath): number | undefined {
-  const index = files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
-  const table = files.tables[index];
-  if (!table) return undefined;
+  const index = tableOf(files, environment);
+  if (index < 0) return undefined;
   const wanted = relativeTo(path, environment);
   const name = nameOf(wanted);
-  for (let file = files.start(index); file < files.start(index) + table.columns.count; file++) {
+  for (let file = files.start(index); file < files.end(index); file++) {
     if (files.name(file) === name && files.relativePath(file) === wanted) return file;
   }
   return undefined;
@@ -110,11 +112,11 @@ function find(files: AllFiles, environment: AbsolutePath, path: AbsolutePath): n
 
 /** The bytecode of a source, or the file itself where it is bytecode. */
 function bytecodeOf(files: AllFiles, environment: AbsolutePath, path: AbsolutePath): number[] {
-  const index = files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
+  const index = tableOf(files, environment);
   const directory = relativeTo(join(parentOf(path), "__pycache__"), environment);
   const stem = nameOf(path).replace(/\.py$/, ".");
   const found: number[] = [];
-  for (let file = files.start(index); file < files.start(index) + files.tables[index]!.columns.count; file++) {
+  for (let file = files.start(index); file < files.end(index); file++) {
     if ((files.kind(file) & BYTECODE) === 0) continue;
     const relative = files.relativePath(file);
     const isOfSource = path.endsWith(".py") && parentOf(`/${relative}` as AbsolutePath) === `/${directory}`;
@@ -141,13 +143,6 @@ function isUnique(files: AllFiles, contents: ReadonlyMap<string, number>, file: 
 }
 
 function keyOf(files: AllFiles, file: number): string | undefined {
-  return files.high[file]! < 0 ? undefined : `${files.high[file]}:${files.low[file]}:${files.size(file)}`;
-}
-
-function hasSameKey(files: AllFiles, one: number, other: number): boolean {
-  return (
-    files.size(one) === files.size(other) &&
-    keyOf(files, one) !== undefined &&
-    keyOf(files, one) === keyOf(files, other)
-  );
+  const { high, low } = files.columns;
+  return high[file]! < 0 ? undefined : `${high[file]}:${low[file]}:${files.size(file)}`;
 }

@@ -1,40 +1,69 @@
 import type { Entry } from "../system/directory-reader.ts";
-import { NameBytes, type FileColumns } from "./file-table.ts";
+import { Names, type TakenNames } from "./names.ts";
 
+/** What is known of a file beside what its directory entry says. */
 export interface NewFile {
-  readonly entry: Entry;
-  readonly directory: number;
+  /** In the packages of its table, or -1. */
   readonly package: number;
   readonly kind: number;
+  /** See `ContentKey`; -1 where nothing is known. */
   readonly high: number;
   readonly low: number;
-  readonly notAfter: number;
+  /** In the accesses of its table. */
+  readonly access: number;
 }
 
-const FIRST_ROOM = 4096;
+/** Files in a form that goes from thread to thread without a copy; there may be room for more of them. */
+export interface TakenColumns {
+  readonly count: number;
+  readonly names: TakenNames;
+  readonly directories: TakenNames;
+  readonly columns: Columns;
+  /** Those that a number cannot hold, by file. */
+  readonly largeInodes: ReadonlyMap<number, bigint>;
+}
 
-/** Collects files into columns that grow by half. */
-export class ColumnBuilder {
-  readonly #names = new NameBytes();
-  #count = 0;
-  #columns = emptyColumns(FIRST_ROOM);
-  /** The few inodes that a number cannot hold. */
+/** One number per file in each. */
+export type Columns = ReturnType<typeof newColumns>;
+
+/** Files in columns that grow: about 75 bytes a file, and no object for any. */
+export class FileColumns {
+  columns: Columns;
+  readonly #names: Names;
+  readonly #directories: Names;
   readonly #largeInodes = new Map<number, bigint>();
 
-  get count(): number {
-    return this.#count;
+  /**
+   * Begins anew in the memory of others, or with room for so many files: what is not written to costs nothing where the
+   * system gives out pages at first use.
+   */
+  constructor(memory: number | TakenColumns) {
+    const isNew = typeof memory === "number";
+    this.columns = isNew ? newColumns(memory) : memory.columns;
+    this.#names = new Names(isNew ? memory : memory.names);
+    this.#directories = new Names(isNew ? Math.ceil(memory / 8) : memory.directories);
   }
 
-  add({ entry, directory, package: owner, kind, high, low, notAfter }: NewFile): void {
-    if (this.#count === this.#columns.size.length) this.#columns = grown(this.#columns, this.#count);
-    const columns = this.#columns;
-    const file = this.#count++;
-    columns.nameEnds[file] = this.#names.add(entry.name);
-    columns.directory[file] = directory;
-    columns.package[file] = owner;
-    columns.kind[file] = kind;
-    columns.high[file] = high;
-    columns.low[file] = low;
+  get count(): number {
+    return this.#names.count;
+  }
+
+  /** The files that follow lie in it. Relative to the root of their table. */
+  enter(directory: string): void {
+    this.#directories.addText(directory);
+  }
+
+  /** The entry's name lies in its bytes up to `nameEnd`. */
+  add(entry: Entry, nameEnd: number, more: NewFile): void {
+    this.#makeRoom(1);
+    const { columns } = this;
+    const file = this.count;
+    this.#names.add(entry.bytes, entry.start, nameEnd);
+    columns.directory[file] = this.#directories.count - 1;
+    columns.package[file] = more.package;
+    columns.kind[file] = more.kind;
+    columns.high[file] = more.high;
+    columns.low[file] = more.low;
     columns.size[file] = entry.size;
     columns.allocated[file] = entry.allocated;
     columns.inode[file] = Number(entry.inode);
@@ -42,61 +71,71 @@ export class ColumnBuilder {
     columns.links[file] = entry.links;
     columns.seconds[file] = Math.round((entry.modified - entry.nanoseconds / 1e6) / 1000);
     columns.nanoseconds[file] = entry.nanoseconds;
-    columns.mode[file] = entry.mode;
-    columns.owner[file] = entry.owner;
-    columns.group[file] = entry.group;
-    columns.notAfter[file] = notAfter;
+    columns.access[file] = more.access;
   }
 
-  finish(): FileColumns {
-    const count = this.#count;
-    const cut = <Column extends { slice(start: number, end: number): Column }>(column: Column): Column =>
-      column.slice(0, count);
-    const {
-      nameEnds,
-      directory,
-      package: owners,
-      kind,
-      high,
-      low,
-      size,
-      allocated,
-      inode,
-      links,
-      ...rest
-    } = this.#columns;
+  /** Takes all files of another thread, in their order. */
+  append({ count, names, directories, columns, largeInodes }: TakenColumns): void {
+    this.#makeRoom(count);
+    const first = this.count;
+    for (const name of Object.keys(columns) as (keyof Columns)[]) {
+      this.columns[name].set(columns[name].subarray(0, count), first);
+    }
+    const { directory } = this.columns;
+    for (let file = first; file < first + count; file++) directory[file]! += this.#directories.count;
+    for (const [file, inode] of largeInodes) this.#largeInodes.set(first + file, inode);
+    this.#names.append(names);
+    this.#directories.append(directories);
+  }
+
+  /** What it holds, and its memory: it is not to be used any more. */
+  take(): TakenColumns {
     return {
-      count,
-      names: this.#names.taken(),
-      nameEnds: cut(nameEnds),
-      directory: cut(directory),
-      package: cut(owners),
-      kind: cut(kind),
-      high: cut(high),
-      low: cut(low),
-      size: cut(size),
-      allocated: cut(allocated),
-      inode: this.#largeInodes.size === 0 ? cut(inode) : this.#exactly(cut(inode)),
-      links: cut(links),
-      seconds: cut(rest.seconds),
-      nanoseconds: cut(rest.nanoseconds),
-      mode: cut(rest.mode),
-      owner: cut(rest.owner),
-      group: cut(rest.group),
-      notAfter: cut(rest.notAfter),
+      count: this.count,
+      names: this.#names.take(),
+      directories: this.#directories.take(),
+      columns: this.columns,
+      largeInodes: this.#largeInodes,
     };
   }
 
-  #exactly(inodes: Float64Array): BigUint64Array {
-    return BigUint64Array.from(inodes, (inode, file) => this.#largeInodes.get(file) ?? BigInt(inode));
+  /** A bigint only where a number would not be exact. */
+  inode(file: number): number | bigint {
+    const inode = this.columns.inode[file]!;
+    return this.#largeInodes.size === 0 ? inode : (this.#largeInodes.get(file) ?? inode);
+  }
+
+  /** Relative to the root of its table. */
+  directory(file: number): string {
+    return this.#directories.text(this.columns.directory[file]!);
+  }
+
+  name(file: number): string {
+    return this.#names.text(file);
+  }
+
+  nameEndsWith(file: number, suffix: Uint8Array): boolean {
+    return this.#names.endsWith(file, suffix);
+  }
+
+  #makeRoom(count: number): void {
+    const files = this.count + count;
+    if (files <= this.columns.kind.length) return;
+    const larger = newColumns(files * 2);
+    for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
+    this.columns = larger;
   }
 }
 
-type Columns = ReturnType<typeof emptyColumns>;
+/** The memory that can be handed to another thread. */
+export function memoryOf({ names, directories, columns }: TakenColumns): ArrayBuffer[] {
+  const all = [names.bytes, names.ends, directories.bytes, directories.ends, ...Object.values(columns)];
+  return all.map(({ buffer }) => buffer as ArrayBuffer);
+}
 
-function emptyColumns(room: number) {
+function newColumns(room: number) {
   return {
-    nameEnds: new Uint32Array(room),
+    /** By their number over all tables. */
     directory: new Uint32Array(room),
     package: new Int32Array(room),
     kind: new Uint8Array(room),
@@ -106,17 +145,9 @@ function emptyColumns(room: number) {
     allocated: new Float64Array(room),
     inode: new Float64Array(room),
     links: new Uint32Array(room),
+    /** Whole seconds since the epoch, and nanoseconds of the next. */
     seconds: new Float64Array(room),
     nanoseconds: new Uint32Array(room),
-    mode: new Uint16Array(room),
-    owner: new Uint32Array(room),
-    group: new Uint32Array(room),
-    notAfter: new Float64Array(room),
+    access: new Uint32Array(room),
   };
-}
-
-function grown(before: Columns, used: number): Columns {
-  const after = emptyColumns(Math.ceil(used * 1.5));
-  for (const name of Object.keys(before) as (keyof Columns)[]) after[name].set(before[name]);
-  return after;
 }

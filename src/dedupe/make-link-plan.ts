@@ -18,9 +18,7 @@ export function linkSteps(
     const { means } = meansOf(table.device);
     const identity = means === null ? undefined : identityOf(table.root);
     if (means === null || !identity) continue;
-    for (const [owner, own] of byPackage(files.start(index), table.columns.count, plan.leaderOf, (file) =>
-      files.package(file),
-    )) {
+    for (const [owner, own] of byPackage(files, index, plan.leaderOf)) {
       const known = table.packages[owner];
       const links = linkList(files, plan, own, { means, device: identity.device });
       steps.push({
@@ -78,16 +76,11 @@ function linkList(
 }
 
 /** The files that have a leader, by package; in the order of the table. */
-function byPackage(
-  start: number,
-  count: number,
-  leaderOf: Int32Array,
-  packageOf: (file: number) => number,
-): ReadonlyMap<number, number[]> {
+function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): ReadonlyMap<number, number[]> {
   const groups = new Map<number, number[]>();
-  for (let file = start; file < start + count; file++) {
+  for (let file = files.start(table); file < files.end(table); file++) {
     if (leaderOf[file] === NONE) continue;
-    const owner = packageOf(file);
+    const owner = files.package(file);
     const group = groups.get(owner);
     if (group) group.push(file);
     else groups.set(owner, [file]);

@@ -12,14 +12,10 @@ const PIECE = 1024 * 1024;
  * Reads files that no list states a hash for, and only those: where another file on the same filesystem has the same
  * size and could be linked to. Writes down their keys.
  */
-export function readUnstated(
-  files: AllFiles,
-  mayLink: (file: number) => boolean,
-  onProblem: (problem: Problem) => void,
-): void {
+export function readUnstated(files: AllFiles, mayLink: Uint8Array, onProblem: (problem: Problem) => void): void {
   const wanted: number[] = [];
   for (let file = 0; file < files.count; file++)
-    if ((files.kind(file) & STATED) === 0 && mayLink(file)) wanted.push(file);
+    if ((files.kind(file) & STATED) === 0 && mayLink[file] === 1) wanted.push(file);
   const sizes = new Map<string, number>();
   for (const file of wanted) {
     const key = sizeKey(files, file);
@@ -30,8 +26,8 @@ export function readUnstated(
     const path = files.path(file);
     try {
       const { high, low } = keyOfDigest(digestOf(path, files.size(file)))!;
-      files.high[file] = high;
-      files.low[file] = low;
+      files.columns.high[file] = high;
+      files.columns.low[file] = low;
     } catch (error) {
       onProblem({ path, code: codeOf(error), message: "could not be read" });
     }

@@ -2,7 +2,9 @@ import type { PackageSameness, PairSameness, Sameness } from "../model/duplicate
 import { normaliseName } from "../environments/metadata.ts";
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
-import type { Storage } from "./storage.ts";
+import type { Stored } from "./stored.ts";
+
+const NONE = -1;
 
 type Sum = { same: number; shared: number; gain: number; gainUpTo: number };
 
@@ -18,79 +20,81 @@ export class Tallies {
   readonly #sameSets = new Map<string, number>();
   readonly #sharedSets = new Map<string, number>();
   readonly #names: readonly (readonly string[])[];
+  /** Of the content that is added, by storage: files that hold it beside uv's cache, whether the cache does, and whether anything shares it. */
+  readonly #held: number[] = [];
+  readonly #isCached: boolean[] = [];
+  readonly #isShared: boolean[] = [];
 
   constructor(files: AllFiles) {
     this.#tables = files.tables.map(() => ({ ...NOTHING_SAME }));
     this.#names = files.tables.map(({ packages }) => packages.map(({ name }) => normaliseName(name)));
   }
 
-  /** One content: its files, and how they are stored on each filesystem. */
-  add(files: AllFiles, members: readonly number[], storages: readonly Storage[], plan: ChosenLinks): void {
+  /** One content: its files, and how they are stored. */
+  add(files: AllFiles, members: Int32Array, stored: Stored, plan: ChosenLinks): void {
     const own = files.hasCached ? members.filter((file) => !files.isCached(file)) : members;
     if (own.length === 0) return;
     const bytes = files.allocated(own[0]!);
-    this.#addTotals(files, own, storages, plan, bytes);
+    this.#look(files, stored);
+    this.#addTotals(files, own, stored, plan, bytes);
     const tables = tablesOf(files, own);
     if (tables.length > 1) add(this.#sameSets, tables.join(","), bytes);
-    const sets = new Set<string>();
-    for (const { inodes } of storages) {
-      // Most are one file in one place.
-      if (inodes.length === 1 && inodes[0]!.files.length === 1) continue;
-      const names = inodes.flatMap(({ files: of }) => of).filter((file) => !files.isCached(file));
-      const sharing = tablesOf(
-        files,
-        names.toSorted((one, other) => one - other),
-      );
-      if (sharing.length > 1) sets.add(sharing.join(","));
-    }
-    for (const set of sets) add(this.#sharedSets, set, bytes);
+    // Most contents are one file in each place.
+    if (this.#held.every((held) => held < 2)) return;
+    for (const set of sharingSets(files, stored)) add(this.#sharedSets, set, bytes);
   }
 
-  #addTotals(
-    files: AllFiles,
-    own: readonly number[],
-    storages: readonly Storage[],
-    plan: ChosenLinks,
-    bytes: number,
-  ): void {
-    const owner = this.#packageOf(files, own[0]!);
-    const countOwn = (of: Storage): number =>
-      of.inodes.reduce((sum, { files: names }) => sum + names.filter((file) => !files.isCached(file)).length, 0);
-    // What lies in uv's cache as well is there once without any of them.
-    const first = storages.some(({ inodes }) => inodes.some(({ files: of }) => of.some((file) => files.isCached(file))))
-      ? 0
-      : 1;
-    let takesRoom = 0;
-    for (const storage of storages) {
-      const held = countOwn(storage);
-      if (held === 0) continue;
-      const isElsewhere = storage.inodes.some(({ files: names }) => names.some((file) => files.isCached(file)));
-      if (!isElsewhere) takesRoom++;
-      const isShared = held > 1 || isElsewhere || storage.inodes.some(({ outside }) => outside > 0);
-      for (const { files: names } of storage.inodes) {
-        for (const file of names) {
-          if (files.isCached(file)) continue;
-          const sum = this.#tables[files.tableOf[file]!]!;
-          sum.same += bytes;
-          if (isShared) sum.shared += bytes;
-          sum.gain += plan.gain[file]!;
-          sum.gainUpTo += plan.gainUpTo[file]!;
-          owner?.tables.add(files.tableOf[file]!);
-          for (const one of owner ? [owner, this.total] : [this.total]) {
-            one.gain += plan.gain[file]!;
-            one.gainUpTo += plan.gainUpTo[file]!;
-          }
-        }
+  /** What holds each storage. */
+  #look(files: AllFiles, stored: Stored): void {
+    this.#held.length = this.#isCached.length = this.#isShared.length = stored.storages;
+    this.#held.fill(0);
+    this.#isCached.fill(false);
+    this.#isShared.fill(false);
+    for (let inode = 0; inode < stored.inodes; inode++) {
+      const storage = stored.storageOf[inode]!;
+      if (stored.outside(inode) > 0) this.#isShared[storage] = true;
+      for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
+        if (files.isCached(file)) this.#isCached[storage] = this.#isShared[storage] = true;
+        else if (++this.#held[storage]! > 1) this.#isShared[storage] = true;
       }
     }
+  }
+
+  #addTotals(files: AllFiles, own: Int32Array, stored: Stored, plan: ChosenLinks, bytes: number): void {
+    const owner = this.#packageOf(files, own[0]!);
+    let gain = 0;
+    let gainUpTo = 0;
+    for (let inode = 0; inode < stored.inodes; inode++) {
+      const isShared = this.#isShared[stored.storageOf[inode]!]!;
+      for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
+        if (files.isCached(file)) continue;
+        const table = files.tableOf(file);
+        const sum = this.#tables[table]!;
+        sum.same += bytes;
+        if (isShared) sum.shared += bytes;
+        sum.gain += plan.gain[file]!;
+        sum.gainUpTo += plan.gainUpTo[file]!;
+        gain += plan.gain[file]!;
+        gainUpTo += plan.gainUpTo[file]!;
+        owner?.tables.add(table);
+      }
+    }
+    // What lies in uv's cache as well is there once without any of them.
+    const first = this.#isCached.includes(true) ? 0 : 1;
+    let takesRoom = 0;
+    for (let storage = 0; storage < stored.storages; storage++) {
+      if (this.#held[storage]! > 0 && !this.#isCached[storage]) takesRoom++;
+    }
     for (const one of owner ? [owner, this.total] : [this.total]) {
+      one.gain += gain;
+      one.gainUpTo += gainUpTo;
       one.same += (own.length - first) * bytes;
       one.shared += (own.length - Math.max(first, takesRoom)) * bytes;
     }
   }
 
   #packageOf(files: AllFiles, file: number): (Sum & { readonly tables: Set<number> }) | undefined {
-    const name = this.#names[files.tableOf[file]!]![files.package(file)];
+    const name = this.#names[files.tableOf(file)]![files.package(file)];
     if (name === undefined) return undefined;
     let sum = this.#packages.get(name);
     if (!sum) this.#packages.set(name, (sum = { ...NOTHING_SAME, tables: new Set() }));
@@ -137,11 +141,35 @@ export class Tallies {
   }
 }
 
+/** The environments that share a storage, for each that is shared, as numbers with commas between. */
+function sharingSets(files: AllFiles, stored: Stored): ReadonlySet<string> {
+  const sets = new Set<string>();
+  for (const names of namesOfStorages(files, stored)) {
+    const sharing = names.length > 1 ? tablesOf(files, names) : [];
+    if (sharing.length > 1) sets.add(sharing.join(","));
+  }
+  return sets;
+}
+
+/** The files of each storage, those in uv's cache left out, in ascending order. */
+function namesOfStorages(files: AllFiles, stored: Stored): number[][] {
+  const all: number[][] = [];
+  for (let inode = 0; inode < stored.inodes; inode++) {
+    const names = (all[stored.storageOf[inode]!] ??= []);
+    for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
+      if (!files.isCached(file)) names.push(file);
+    }
+  }
+  // The names of one inode are in order.
+  if (stored.storages < stored.inodes) for (const names of all) names.sort((one, other) => one - other);
+  return all;
+}
+
 /** The tables of files that are in ascending order, each once. */
-function tablesOf(files: AllFiles, members: readonly number[]): number[] {
+function tablesOf(files: AllFiles, members: ArrayLike<number>): number[] {
   const found: number[] = [];
-  for (const file of members) {
-    const table = files.tableOf[file]!;
+  for (let at = 0; at < members.length; at++) {
+    const table = files.tableOf(members[at]!);
     if (found[found.length - 1] !== table) found.push(table);
   }
   return found;

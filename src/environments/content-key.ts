@@ -7,16 +7,16 @@ export interface ContentKey {
   readonly low: number;
 }
 
-const SIX_BITS = new Int8Array(128).fill(-1);
+const SIX_BITS = new Int8Array(256).fill(-1);
 for (const [index, letter] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].entries()) {
   SIX_BITS[letter.charCodeAt(0)] = index;
 }
 
 /** Thirty bits from five letters of URL-safe base64; -1 where they are none. */
-export function thirtyBits(text: string, start: number): number {
+export function thirtyBits(letters: Uint8Array, start: number): number {
   let bits = 0;
   for (let place = start; place < start + 5; place++) {
-    const six = SIX_BITS[text.charCodeAt(place)] ?? -1;
+    const six = SIX_BITS[letters[place]!] ?? -1;
     if (six < 0) return -1;
     bits = bits * 64 + six;
   }
@@ -27,6 +27,6 @@ export function thirtyBits(text: string, start: number): number {
 export function keyOfDigest(digest: string | Buffer): ContentKey | undefined {
   const isHex = typeof digest === "string";
   if (isHex && !/^[0-9a-f]{64}$/i.test(digest)) return undefined;
-  const text = (isHex ? Buffer.from(digest.slice(0, 16), "hex") : digest).subarray(0, 8).toString("base64url");
-  return { high: thirtyBits(text, 0), low: thirtyBits(text, 5) };
+  const bytes = isHex ? Buffer.from(digest.slice(0, 16), "hex") : digest;
+  return { high: bytes.readUInt32BE(0) >>> 2, low: ((bytes[3]! & 3) << 28) | (bytes.readUInt32BE(4) >>> 4) };
 }

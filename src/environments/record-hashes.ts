@@ -1,59 +1,54 @@
 import { thirtyBits } from "./content-key.ts";
 
-/** Told of each line of a RECORD that gives a SHA-256 and a size; the path as written, relative to site-packages. */
-export type OnHash = (directory: string, name: string, high: number, low: number, size: number) => void;
+/**
+ * Told of each line of a RECORD that gives a SHA-256 and a size. The path as written, relative to site-packages, lies in
+ * `path` from `start` up to `end`, for the length of the call.
+ */
+export type OnHash = (path: Uint8Array, start: number, end: number, high: number, low: number, size: number) => void;
 
+const COMMA = 44;
+const NEWLINE = 10;
 const QUOTE = 34;
-const SHA256 = ",sha256=";
+const RETURN = 13;
+const SHA256 = Buffer.from(",sha256=");
 /** URL-safe base64 of 32 bytes, without padding. */
 const HASH_LETTERS = 43;
+/** Digits of the largest size that is believed. */
+const MOST_DIGITS = 15;
 
 /**
  * Reads what a RECORD (CSV: path, hash, size) says of contents. Never throws: a line that is not wholly there, or names
  * another kind of hash, says nothing. What the names lead to is not looked at.
  * Source of the format: the specification "Recording installed projects" (packaging.python.org).
  */
-export function readRecordHashes(text: string, onHash: OnHash): void {
-  for (let position = 0; position < text.length;) {
-    const newline = text.indexOf("\n", position);
+export function readRecordHashes(bytes: Buffer, onHash: OnHash): void {
+  for (let position = 0; position < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, position);
     // The last line may have been cut off in the middle of a number.
     if (newline < 0) return;
-    readLine(text, position, text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline, onHash);
+    readLine(bytes, position, bytes[newline - 1] === RETURN ? newline - 1 : newline, onHash);
     position = newline + 1;
   }
 }
 
-function readLine(text: string, start: number, end: number, onHash: OnHash): void {
+function readLine(bytes: Buffer, start: number, end: number, onHash: OnHash): void {
   // From the end: a path may hold commas, hash and size may not.
-  const comma = text.lastIndexOf(",", end - 1);
+  let comma = end - 1;
+  let size = 0;
+  for (let unit = 1; comma > start && bytes[comma] !== COMMA; comma--, unit *= 10) {
+    const digit = bytes[comma]! - 48;
+    if (digit < 0 || digit > 9) return;
+    size += digit * unit;
+  }
+  const digits = end - 1 - comma;
   const hash = comma - SHA256.length - HASH_LETTERS;
-  if (hash <= start || !text.startsWith(SHA256, hash)) return;
-  const size = wholeNumber(text, comma + 1, end);
-  const high = thirtyBits(text, hash + SHA256.length);
-  const low = thirtyBits(text, hash + SHA256.length + 5);
-  if (size < 0 || high < 0 || low < 0) return;
-  if (text.charCodeAt(start) === QUOTE) {
-    if (text.charCodeAt(hash - 1) !== QUOTE || hash - start < 3) return;
-    return say(text.slice(start + 1, hash - 1).replaceAll('""', '"'));
-  }
-  const slash = text.lastIndexOf("/", hash);
-  if (slash < start) onHash("", text.slice(start, hash), high, low, size);
-  else onHash(text.slice(start, slash) || "/", text.slice(slash + 1, hash), high, low, size);
-
-  function say(path: string): void {
-    const at = path.lastIndexOf("/");
-    onHash(at < 0 ? "" : path.slice(0, at) || "/", path.slice(at + 1), high, low, size);
-  }
-}
-
-/** -1 where it is none or nothing is there. */
-function wholeNumber(text: string, start: number, end: number): number {
-  if (start >= end || end - start > 15) return -1;
-  let value = 0;
-  for (let place = start; place < end; place++) {
-    const digit = text.charCodeAt(place) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
+  if (digits === 0 || digits > MOST_DIGITS || hash <= start) return;
+  for (let at = 0; at < SHA256.length; at++) if (bytes[hash + at] !== SHA256[at]) return;
+  const high = thirtyBits(bytes, hash + SHA256.length);
+  const low = thirtyBits(bytes, hash + SHA256.length + 5);
+  if (high < 0 || low < 0) return;
+  if (bytes[start] !== QUOTE) return onHash(bytes, start, hash, high, low, size);
+  if (bytes[hash - 1] !== QUOTE || hash - start < 3) return;
+  const path = Buffer.from(bytes.toString("latin1", start + 1, hash - 1).replaceAll('""', '"'), "latin1");
+  onHash(path, 0, path.length, high, low, size);
 }

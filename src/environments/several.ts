@@ -57,12 +57,13 @@ export function environmentsIn(
   path: AbsolutePath,
 ): { readonly path: AbsolutePath; readonly kind: "python-environment" | "conda-environment" }[] {
   return namesIn(path).flatMap((name) => {
-    const kind = kindOf(join(path, name));
+    const kind = environmentKind(join(path, name));
     return kind ? [{ path: join(path, name), kind }] : [];
   });
 }
 
-function kindOf(path: AbsolutePath): "python-environment" | "conda-environment" | undefined {
+/** What kind of environment lies at a place; undefined when none does. */
+export function environmentKind(path: AbsolutePath): "python-environment" | "conda-environment" | undefined {
   if (statusOrNothing(join(path, "pyvenv.cfg"))?.kind === "file") return "python-environment";
   return statusOrNothing(join(path, "conda-meta/history"))?.kind === "file" ? "conda-environment" : undefined;
 }

@@ -1,18 +1,20 @@
+import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { codeOf, list, read, readText } from "../system/files.ts";
+import { codeOf, list, readText, statusOrNothing } from "../system/files.ts";
+import { ClaimTable, type FileClaim } from "./claim-table.ts";
 import { keyOfDigest } from "./content-key.ts";
 import { isObject, originOf, parseObject } from "./direct-url.ts";
 import { writtenBy } from "./installing.ts";
+import { hashOfPath, readListedHashes } from "./listed-hashes.ts";
 import { resolveWithin } from "./listing.ts";
 import { fromDirectoryName } from "./metadata.ts";
-import { readRecordHashes } from "./record-hashes.ts";
 import { siteDirectories } from "./site-directories.ts";
 
 /** What is installed at a place says of its files' contents. */
 export interface StatedFiles {
   readonly packages: readonly StatedPackage[];
-  /** By directory relative to the place, then by name. */
-  readonly claims: ReadonlyMap<string, ReadonlyMap<string, FileClaim>>;
+  /** By path relative to the place; good until the next place is read. */
+  readonly claims: ClaimTable;
 }
 
 export interface StatedPackage {
@@ -21,14 +23,6 @@ export interface StatedPackage {
   /** Its files cannot be younger unless somebody changed them; milliseconds since the epoch. */
   readonly installedBy: number;
   readonly isEditable: boolean;
-}
-
-/** `size` is -1 where only the hash is stated. A key of -1: two packages say different things of it. */
-export interface FileClaim {
-  readonly owner: number;
-  readonly high: number;
-  readonly low: number;
-  readonly size: number;
 }
 
 export type StatedPlace = "python-environment" | "conda-environment" | "unpacked-wheel";
@@ -59,36 +53,35 @@ function sitesOf(place: AbsolutePath, kind: StatedPlace): string[] {
   );
 }
 
+const claims = new ClaimTable();
+
 class Stated implements StatedFiles {
   readonly packages: StatedPackage[] = [];
-  readonly claims = new Map<string, Map<string, FileClaim>>();
+  readonly claims = claims;
   readonly #place: AbsolutePath;
+  readonly #hash = new NameHash();
 
   constructor(place: AbsolutePath) {
     this.#place = place;
+    claims.clear();
   }
 
   addDistInfo(site: string, name: string): void {
     const metadata = join(this.#place, site === "" ? name : `${site}/${name}`);
     const record = join(metadata, "RECORD");
-    const text = readRecord(record);
-    if (text === undefined) return;
-    const direct = readText(join(metadata, "direct_url.json"), 65_536);
-    const owner = this.packages.push({
+    const listed = readListedHashes(record, site, name);
+    if (listed === undefined) return;
+    const owner = this.packages.length;
+    this.packages.push({
       ...fromDirectoryName(name),
       installedBy: writtenBy(record),
-      isEditable: direct !== undefined && originOf(direct) === "editable",
+      isEditable: isEditable(join(metadata, "direct_url.json")),
     });
-    let written: string | undefined;
-    let claims: Map<string, FileClaim> | undefined;
-    readRecordHashes(text, (directory, file, high, low, size) => {
-      if (directory !== written) {
-        written = directory;
-        const within = resolveWithin(this.#place, site, directory);
-        claims = within === undefined ? undefined : this.#claimsIn(within);
-      }
-      if (claims) claim(claims, file, { owner: owner - 1, high, low, size });
-    });
+    this.claims.addAll(listed.claims, owner);
+    for (const { directory, name: file, high, low, size } of listed.fromRoot) {
+      const within = resolveWithin(this.#place, site, directory);
+      if (within !== undefined) this.#claim(within, file, { owner, high, low, size });
+    }
   }
 
   addConda(name: string): void {
@@ -96,7 +89,8 @@ class Stated implements StatedFiles {
     const record = parseObject(readText(path, LONGEST_LIST));
     const files = isObject(record?.["paths_data"]) ? record["paths_data"]["paths"] : undefined;
     if (!Array.isArray(files)) return;
-    const owner = this.packages.push({
+    const owner = this.packages.length;
+    this.packages.push({
       name: textOf(record?.["name"]) ?? name.slice(0, -".json".length),
       version: textOf(record?.["version"]) ?? "",
       installedBy: writtenBy(path),
@@ -114,37 +108,24 @@ class Stated implements StatedFiles {
       const slash = written.lastIndexOf("/");
       const within = resolveWithin(this.#place, "", written.slice(0, Math.max(0, slash)));
       if (within === undefined || written.startsWith("/")) continue;
-      claim(this.#claimsIn(within), written.slice(slash + 1), {
-        owner: owner - 1,
+      this.#claim(within, written.slice(slash + 1), {
+        owner,
         ...key,
         size: isRewritten || file["prefix_placeholder"] !== undefined ? -1 : (size as number),
       });
     }
   }
 
-  #claimsIn(directory: string): Map<string, FileClaim> {
-    let claims = this.claims.get(directory);
-    if (!claims) this.claims.set(directory, (claims = new Map()));
-    return claims;
+  #claim(directory: string, name: string, claim: FileClaim): void {
+    this.claims.add(hashOfPath(this.#hash, directory === "" ? name : `${directory}/${name}`), claim);
   }
 }
 
-function claim(claims: Map<string, FileClaim>, name: string, next: FileClaim): void {
-  const known = claims.get(name);
-  // conda lists what its Python packages' own RECORD lists as well: the first one keeps it.
-  const isSame = !known || (known.high === next.high && known.low === next.low);
-  if (!known) claims.set(name, next);
-  else if (!isSame) claims.set(name, { ...known, high: -1, low: -1 });
-}
-
-function readRecord(path: AbsolutePath): string | undefined {
-  try {
-    // Names that are not ASCII are rare; bytes that are not UTF-8 become a name that no file has.
-    return read(path, LONGEST_LIST).toString("utf8");
-  } catch {
-    // Unreadable: it states nothing.
-    return undefined;
-  }
+function isEditable(directUrl: AbsolutePath): boolean {
+  // Most have none, and looking first costs less than an error.
+  if (statusOrNothing(directUrl)?.kind !== "file") return false;
+  const text = readText(directUrl, 65_536);
+  return text !== undefined && originOf(text) === "editable";
 }
 
 function namesIn(directory: AbsolutePath): string[] {

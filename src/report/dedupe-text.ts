@@ -97,9 +97,9 @@ function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
           `${plural(recompiled, "source")} would take the time of a twin: Python compiles these again when it next imports them.`,
         ]
       : []),
-    ...(withBytecode
-      ? []
-      : ["Bytecode is left out: it names the place that it was compiled in (--bytecode compares it)."]),
+    withBytecode
+      ? "Bytecode counts too where it is the same byte for byte: tracebacks name what they name now."
+      : "Bytecode is left out: it names the place that it was compiled in (--bytecode compares it).",
     ...(cache === null ? [] : [escapeForTerminal(`uv's cache was looked at as well: ${cache}`)]),
   ];
 }

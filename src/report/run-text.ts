@@ -1,6 +1,6 @@
 import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
-import type { Act, Freed, ItemOutcome, RunReport } from "../model/run.ts";
+import type { Act, Freed, ItemOutcome, RunKind, RunReport } from "../model/run.ts";
 import { formatBytes } from "../model/size.ts";
 import { plural } from "../model/time.ts";
 import { countItems } from "./count-items.ts";
@@ -121,8 +121,18 @@ function freedAnyway({ outcomes, freed }: RunReport): string {
   return outcomes.some(({ result }) => result === "partial") ? ` wholly: ${describeFreed(freed, null)}` : "";
 }
 
+/** What a run would have done that did nothing. */
+const USUAL_ACTS: Readonly<Record<RunKind, Act>> = {
+  clean: "delete",
+  edit: "edit",
+  undo: "restore",
+  purge: "purge",
+  dedupe: "link",
+  move: "move",
+};
+
 function verbOf({ kind, outcomes }: RunReport): string {
-  return VERBS[outcomes[0]?.act ?? (kind === "undo" ? "restore" : kind === "purge" ? "purge" : "delete")];
+  return VERBS[outcomes[0]?.act ?? USUAL_ACTS[kind]];
 }
 
 function allocatedOf(outcomes: readonly ItemOutcome[]): number {

@@ -53,7 +53,7 @@ function environmentLines(environment: EnvironmentSharing, look: Look): string[]
     ...field("the same", `${formatBytes(same)} is elsewhere as well, ${formatBytes(shared)} of it shared`),
     ...field("to gain", formatRange(gain, gainUpTo)),
     ...field("links", linked === 0 ? "no file has a second name" : `${plural(linked, "file")} with more than one name`),
-    ...shown.flatMap(({ path, files: held }) => field("", `${plural(held, "file")} of them in ${path}`)),
+    ...shown.flatMap(({ path, files: held }) => field("", `${held.toLocaleString("en-US")} of these names in ${path}`)),
     ...(holders.length > PLACES_SHOWN ? field("", `${ellipsis} and ${holders.length - PLACES_SHOWN} more places`) : []),
     ...(linkedElsewhere > 0
       ? field("", `${plural(linkedElsewhere, "file")} with names outside of what was looked at`)

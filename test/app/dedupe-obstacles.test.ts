@@ -199,5 +199,8 @@ test("interrupted, the step at hand is finished and the others stay as they are"
     onEvent: (event) => event.type === "outcome" && stop.abort(),
   });
   expect(result.report).toMatchObject({ interrupted: true, outcomes: [{ result: "done" }] });
+  // Only what was linked counts as forecast beside what is measured.
+  expect(result.forecast).toEqual(result.plan.steps[0]!.bytes);
+  expect(result.forecast.frees).toBeLessThan(result.plan.forecast.frees);
   expectWhole(work);
 });

@@ -1,5 +1,5 @@
-import { linkSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { explainSharing } from "../../src/app/explain-sharing.ts";
 import type { EnvironmentSharing, FileSharing } from "../../src/model/sharing.ts";
@@ -84,6 +84,28 @@ test("why uv copied: the cache is gone, or lies on another filesystem", async ()
   expect(why?.mend).toContain("set UV_CACHE_DIR to a directory on the environment's filesystem");
   rmSync(cache, { recursive: true });
   expect((await explain(work, place)).copiedByUv?.because).toContain("is not there any more");
+});
+
+test("the directory for uv's cache that is proposed is one for all projects on the filesystem", async () => {
+  const { work } = copiedByUv();
+  const elsewhere = realpathSync(mkdtempSync("/dev/shm/pyshed-test-"));
+  onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+  for (const name of ["p", "q"]) plantStated(join(elsewhere, name, ".venv"), { ...FILES, ...INSTALLER });
+  const mended = await Promise.all(["p", "q"].map((name) => explain(work, join(elsewhere, name, ".venv"))));
+  const [one, other] = mended.map(({ copiedByUv: why }) => why!.mend!.split("such as ")[1]!);
+  expect(one).toBe(other);
+  expect(statSync(dirname(one!)).dev).toBe(statSync(elsewhere).dev);
+  expect(statSync(dirname(one!)).dev).not.toBe(statSync(work.root).dev);
+});
+
+test("what is named is explained, also where the search does not come", async () => {
+  const work = workspace();
+  for (const name of ["x/a", "x/y/z/b"]) plantStated(work.tree.at(name, ".venv"), FILES);
+  const request = { ...dedupeRequest(work.root), depth: 1 };
+  const environment = (await explainSharing(work.host, work.tree.at("x/y/z/b/.venv"), request)) as EnvironmentSharing;
+  expect(environment).toMatchObject({ kind: "environment", files: 6, same: 0 });
+  const path = inSite(work.tree.at("x/y/z/b/.venv"), "demo/data.py");
+  expect(await explainSharing(work.host, path, request)).toMatchObject({ kind: "file", package: "demo 1.0" });
 });
 
 test("uv did not copy where it linked, nor where pip installed", async () => {

@@ -1,5 +1,9 @@
+import { Readable } from "node:stream";
+import { Command } from "commander";
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import { runDedupe, type DedupeFlags } from "../../src/cli/run-dedupe.ts";
+import type { Session } from "../../src/cli/session.ts";
 import { dedupeApplyDocument, dedupeDocument, dedupeExplainDocument } from "../../src/report/schema/dedupe.ts";
 import { historyDocument } from "../../src/report/schema/history.ts";
 import { undoDocument } from "../../src/report/schema/run.ts";
@@ -8,6 +12,7 @@ import { snapshot } from "../support/snapshot.ts";
 import { inodeAt, inSite, plantStated } from "../support/stated-environment.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { openTerminal } from "../support/terminal.ts";
+import { hostIn } from "../support/trees.ts";
 
 const FILES = { "demo/a.py": "VALUE = 1\n".repeat(1000), "demo/b.py": "VALUE = 2\n".repeat(1000) };
 
@@ -122,5 +127,23 @@ test("wrong options and paths are usage, and nothing is done", async () => {
     expect([outcome.code, outcome.stdout]).toEqual([2, ""]);
     expect(outcome.stderr).toContain(message);
   }
+  expect(areLinked(tree)).toBe(false);
+});
+
+test("stopped before all was looked at, it says so and links nothing", async () => {
+  const tree = threeAlike();
+  let written = "";
+  const stream = { isTerminal: false, columns: undefined, write: (text: string) => void (written += text) };
+  const session: Session = {
+    host: hostIn(tree.home, tree.environment),
+    terminal: { output: stream, talk: stream },
+    keyboard: { isTerminal: false, open: () => Readable.from([]) },
+    signal: AbortSignal.abort(),
+    version: "0",
+    exitCode: 0,
+  };
+  const flags: DedupeFlags = { apply: true, yes: true, top: 10, oneFileSystem: true, color: true, emoji: true };
+  expect(await runDedupe(session, new Command(), [tree.path], flags)).toBe(130);
+  expect(written).toBe("Interrupted before all was looked at, nothing was done.\n");
   expect(areLinked(tree)).toBe(false);
 });

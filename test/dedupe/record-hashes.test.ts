@@ -5,24 +5,24 @@ import { readRecordHashes } from "../../src/environments/record-hashes.ts";
 import { createHash } from "node:crypto";
 import { hashOf } from "../support/stated-environment.ts";
 
-function read(text: string): { directory: string; name: string; size: number; key: string }[] {
-  const found: { directory: string; name: string; size: number; key: string }[] = [];
-  readRecordHashes(text, (directory, name, high, low, size) =>
-    found.push({ directory, name, size, key: `${high}:${low}` }),
+function read(text: string): { path: string; size: number; key: string }[] {
+  const found: { path: string; size: number; key: string }[] = [];
+  readRecordHashes(Buffer.from(text), (bytes, start, end, high, low, size) =>
+    found.push({ path: Buffer.from(bytes).toString("utf8", start, end), size, key: `${high}:${low}` }),
   );
   return found;
 }
 
 const HASH = hashOf("content");
-const KEY = `${thirtyBits(HASH, 0)}:${thirtyBits(HASH, 5)}`;
+const KEY = `${thirtyBits(Buffer.from(HASH), 0)}:${thirtyBits(Buffer.from(HASH), 5)}`;
 
 test("reads path, hash and size of each line", () => {
   const text = `demo/a.py,sha256=${HASH},7\ntop.py,sha256=${HASH},7\r\n"odd, ""name"".py",sha256=${HASH},7\na,b/c.py,sha256=${HASH},12\n`;
   expect(read(text)).toEqual([
-    { directory: "demo", name: "a.py", size: 7, key: KEY },
-    { directory: "", name: "top.py", size: 7, key: KEY },
-    { directory: "", name: 'odd, "name".py', size: 7, key: KEY },
-    { directory: "a,b", name: "c.py", size: 12, key: KEY },
+    { path: "demo/a.py", size: 7, key: KEY },
+    { path: "top.py", size: 7, key: KEY },
+    { path: 'odd, "name".py', size: 7, key: KEY },
+    { path: "a,b/c.py", size: 12, key: KEY },
   ]);
 });
 
@@ -45,7 +45,7 @@ test("conda's hexadecimal digits, pip's letters and a digest of ours are the sam
   fc.assert(
     fc.property(fc.uint8Array(), (content) => {
       const digest = createHash("sha256").update(content).digest();
-      const letters = digest.toString("base64url");
+      const letters = Buffer.from(digest.toString("base64url"));
       const key = { high: thirtyBits(letters, 0), low: thirtyBits(letters, 5) };
       expect(keyOfDigest(digest)).toEqual(key);
       expect(keyOfDigest(digest.toString("hex"))).toEqual(key);
@@ -57,9 +57,9 @@ test("whatever the bytes, nothing is thrown and no size is negative", () => {
   const piece = fc.constantFrom(",", '"', "\n", "\r", "/", "..", "sha256=", HASH, "7", "a", ",sha256=");
   fc.assert(
     fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 40 }), (pieces) => {
-      for (const { size, name } of read(pieces.join(""))) {
+      for (const { size, path } of read(pieces.join(""))) {
         expect(size).toBeGreaterThanOrEqual(0);
-        expect(name).not.toContain("/");
+        expect(path).not.toContain("\n");
       }
     }),
   );

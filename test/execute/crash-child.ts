@@ -52,6 +52,7 @@ const CHANGING = new Set<PropertyKey>([
   "exchange",
   "syncFileSystem",
   "changeMode",
+  "control",
 ]);
 const O_CREAT = 0o100;
 

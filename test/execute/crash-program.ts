@@ -2,35 +2,39 @@ import { spawnSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
-import type { TemporaryTree } from "../support/temporary-tree.ts";
+import { afterAll, beforeAll } from "vitest";
+import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
 
-/** Bundles the program that kills itself, in a tree of its own. Returns its path. */
-export async function buildCrashChild(shop: TemporaryTree): Promise<string> {
+/** Where it runs. */
+type Setting = Pick<TemporaryTree, "home" | "environment">;
+
+/**
+ * Builds `crash-child.ts` for the tests of a file. Runs it with what to do, to what, and the moment at which it kills
+ * itself: null when it was killed, else how many moments there were.
+ */
+export function crashProgram(): (setting: Setting, what: string, target: string, at: number) => number | null {
+  const shop = lastingTree();
   const child = shop.at("crash-child.mjs");
-  await build({
-    entryPoints: [resolve(import.meta.dirname, "crash-child.ts")],
-    outfile: child,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
+  beforeAll(async () => {
+    await build({
+      entryPoints: [resolve(import.meta.dirname, "crash-child.ts")],
+      outfile: child,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      packages: "external",
+    });
+    symlinkSync(resolve(import.meta.dirname, "../../node_modules"), shop.at("node_modules"));
   });
-  symlinkSync(resolve(import.meta.dirname, "../../node_modules"), shop.at("node_modules"));
-  return child;
-}
-
-/** Does one thing and is killed at a moment. Null when it was killed, else how many moments there were. */
-export function runCrashChild(
-  child: string,
-  { home, environment }: Pick<TemporaryTree, "home" | "environment">,
-  ...words: readonly (string | number)[]
-): number | null {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [child, ...words.map(String)], {
-    cwd: home,
-    env: { ...environment },
-    encoding: "utf8",
-  });
-  if (signal === "SIGKILL") return null;
-  if (status !== 0) throw new Error(`${words.join(" ")} ended with ${status}: ${stderr}`);
-  return Number(stdout);
+  afterAll(() => shop.remove());
+  return ({ home, environment }, what, target, at) => {
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [child, what, target, String(at)], {
+      cwd: home,
+      env: { ...environment },
+      encoding: "utf8",
+    });
+    if (signal === "SIGKILL") return null;
+    if (status !== 0) throw new Error(`${what} at ${at} ended with ${status}: ${stderr}`);
+    return Number(stdout);
+  };
 }

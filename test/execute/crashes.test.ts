@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { savePlan } from "../../src/app/apply.ts";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
@@ -11,16 +11,10 @@ import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { lastingTree, temporaryTree } from "../support/temporary-tree.ts";
 import { plant, plantEnvironment } from "../support/trees.ts";
 import { namesIn, trashOf, workspace, type Workspace } from "../app/workspace.ts";
-import { buildCrashChild, runCrashChild } from "./crash-program.ts";
+import { crashProgram } from "./crash-program.ts";
 import { applyUnasked, planOf, type Place } from "./small-plan.ts";
 
-const shop = lastingTree();
-let child = "";
-
-beforeAll(async () => {
-  child = await buildCrashChild(shop);
-});
-afterAll(() => shop.remove());
+const runChild = crashProgram();
 
 /** Two findings, one a directory with something in it, one an environment whose pinned list must be kept. */
 function plantTwo({ tree }: Workspace): void {
@@ -84,7 +78,7 @@ async function eachMoment(
       const plan = planOf(work.host, tree.path, permanent ? "delete" : "trash", PLACES(tree.at("demo")));
       if (what === "apply") savePlan(work.host, planFile, plan);
       else await applyUnasked(work.host, plan);
-      const moments = runCrashChild(child, work.tree, what, planFile, at);
+      const moments = runChild(work.tree, what, planFile, at);
       if (moments !== null) {
         expect(moments).toBe(at - 1);
         return moments;
@@ -178,7 +172,7 @@ test("an item whose place in the journal was lost is found in the trash by what 
   const planFile = join(work.tree.home, "plan.json");
   savePlan(work.host, planFile, plan);
   // Killed with the intent on the disk, before anything moved.
-  expect(runCrashChild(child, work.tree, "apply", planFile, 3)).toBeNull();
+  expect(runChild(work.tree, "apply", planFile, 3)).toBeNull();
   const files = join(trashOf(work), "files");
   mkdirSync(files, { recursive: true });
   renameSync(work.tree.at("demo/.venv"), join(files, ".venv"));

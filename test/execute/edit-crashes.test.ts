@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { changeSettings } from "../../src/app/change-settings.ts";
 import { history } from "../../src/app/history.ts";
 import { planCentral } from "../../src/app/switch-central.ts";
@@ -10,14 +10,9 @@ import { trashFor } from "../../src/execute/trash/trash-for.ts";
 import { namesIn } from "../app/workspace.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
-import { buildCrashChild, runCrashChild } from "./crash-program.ts";
+import { crashProgram } from "./crash-program.ts";
 
-const shop = lastingTree();
-let child = "";
-beforeAll(async () => {
-  child = await buildCrashChild(shop);
-});
-afterAll(() => shop.remove());
+const runChild = crashProgram();
 
 const OWN = "alias ll='ls -l'\n";
 
@@ -66,7 +61,7 @@ test.each(["edit", "undo"])(
       try {
         if (what === "undo") await changeSettings(host, planCentral(host, true)!);
         const counted = { ...environment, COUNTS_NODE_CALLS: "yes" };
-        if (runCrashChild(child, { home: tree.home, environment: counted }, what, "-", at) !== null) {
+        if (runChild({ home: tree.home, environment: counted }, what, "-", at) !== null) {
           expect(at).toBeGreaterThan(30);
           break;
         }

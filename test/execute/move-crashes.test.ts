@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
 import { recoverNow } from "../../src/execute/recover-now.ts";
@@ -9,14 +9,9 @@ import { byTime, oldFile, withInterpreter } from "../bytecode/planted.ts";
 import { memory } from "../support/memory-tree.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
-import { buildCrashChild, runCrashChild } from "./crash-program.ts";
+import { crashProgram } from "./crash-program.ts";
 
-const shop = lastingTree();
-let child = "";
-beforeAll(async () => {
-  child = await buildCrashChild(shop);
-});
-afterAll(() => shop.remove());
+const runChild = crashProgram();
 
 const NAMES = ["a.cpython-399.pyc", "b.cpython-399.pyc"];
 
@@ -58,8 +53,8 @@ test.each([
         const host = hostIn(tree.home, environment);
         const [place, cache] = [tree.at("app/__pycache__"), `${prefix}${tree.at("app")}`];
         const setting = { home: tree.home, environment };
-        if (what === "undo") expect(runCrashChild(child, setting, "move", tree.path, 0)).not.toBeNull();
-        if (runCrashChild(child, setting, what, tree.path, at) !== null) {
+        if (what === "undo") expect(runChild(setting, "move", tree.path, 0)).not.toBeNull();
+        if (runChild(setting, what, tree.path, at) !== null) {
           expect(at).toBeGreaterThan(what === "undo" || where === "two filesystems" ? 20 : 12);
           break;
         }

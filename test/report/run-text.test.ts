@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Freed, RunReport } from "../../src/model/run.ts";
+import { NO_BYTES } from "../../src/model/plan.ts";
 import { renderRunEnd } from "../../src/report/run-text.ts";
 import { MIB } from "./sample.ts";
 
@@ -52,5 +53,23 @@ describe("the end of a run", () => {
       "1.0 MiB less free than before (measured: something else",
     );
     expect(ended(null)).toContain("what was freed could not be measured");
+  });
+
+  it.each([
+    ["clean", "cleaned"],
+    ["dedupe", "linked"],
+    ["undo", "brought back"],
+  ] as const)("a %s that was stopped before it did anything says so in its own word", (kind, verb) => {
+    const report: RunReport = {
+      run: "r",
+      kind,
+      outcomes: [],
+      interrupted: true,
+      freed: null,
+      journal: null,
+      notices: [],
+    };
+    const end = { report, forecast: NO_BYTES, later: NO_BYTES, environments: new Set<string>() };
+    expect(renderRunEnd(end, LOOK)).toMatch(new RegExp(`^\\S+ Nothing was ${verb}\nInterrupted: `));
   });
 });
