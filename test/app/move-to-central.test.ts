@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { realCentral } from "../../src/app/central-place.ts";
@@ -162,18 +162,26 @@ it("says of what another one has moved meanwhile that it is gone", async () => {
 
 it("puts back what was exchanged in the last moment", async () => {
   const space = planted();
-  const path = space.tree.at("app/__pycache__/a.cpython-399.pyc");
+  const path = space.tree.at("app/mixed/__pycache__/b.cpython-399.pyc");
   const real = mutatingCalls()!;
+  let isExchanged = false;
   const calls: MutatingCalls = {
     ...real,
     renameNoReplace(...values) {
-      rmSync(path, { force: true });
-      writeFileSync(path, "of somebody else");
+      // The directory that it goes to is made right before.
+      if (!isExchanged && existsSync(join(space.cache, space.tree.at("app/mixed")))) {
+        isExchanged = true;
+        rmSync(path);
+        writeFileSync(path, "of somebody else");
+      }
       return real.renameNoReplace(...values);
     },
   };
-  await move(space, { calls });
+  const { left } = await move(space, { calls });
+  expect(isExchanged).toBe(true);
   expect(readFileSync(path, "utf8")).toBe("of somebody else");
+  expect(left.map((one) => one.path)).toEqual([path]);
+  expect(namesIn(space.cache, space.tree.at("app"))).toEqual(["a.cpython-399.opt-1.pyc", "a.cpython-399.pyc"]);
 });
 
 it("moves back only what it moved, and makes no project again that is gone", async () => {
