@@ -202,6 +202,18 @@ it("moves back only what it moved, and makes no project again that is gone", asy
   expect(namesIn(space.cache, space.tree.at("app/mixed"))).toEqual(["b.cpython-399.pyc"]);
 });
 
+it("moves back by the path that it lay at, alone", async () => {
+  const space = planted();
+  await move(space);
+  const path = space.tree.at("app/mixed/__pycache__/b.cpython-399.pyc");
+  const { outcomes } = await undo(space.host, path);
+  expect(outcomes.map((one) => [one.act, one.path, one.files])).toEqual([["move", path, 1]]);
+  expect(existsSync(path)).toBe(true);
+  expect(namesIn(space.cache, space.tree.at("app"))).toEqual(["a.cpython-399.opt-1.pyc", "a.cpython-399.pyc"]);
+  await undo(space.host, null);
+  expect(namesIn(space.tree.at("app/__pycache__"))).toContain("a.cpython-399.pyc");
+});
+
 it("resolves links on the way to the cache, for the move follows none", () => {
   const { tree, host } = planted();
   tree.directory("disk");
