@@ -1,4 +1,5 @@
 import type { Rhythm } from "../model/schedule.ts";
+import { centralPlace } from "../app/central-place.ts";
 import { planSchedule } from "../app/schedule-gc.ts";
 import { changeWhatWasShown } from "./change-settings.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -17,6 +18,9 @@ export async function runScheduleGc(session: Session, wanted: Rhythm | "off", fl
   const planned = await planSchedule(session.host, wanted, wordsOf(flags));
   if ("why" in planned) throw new UsageError(planned.why, planned.hint);
   const { change, scheduler, afterwards } = planned;
+  if (wanted !== "off" && !centralPlace(session.host).isThere) {
+    session.terminal.talk.write("There is no cache for all bytecode yet: 'pyshed bytecode central --on' makes one.\n");
+  }
   const question = wanted === "off" ? "Stop it?" : `Let ${scheduler} run that ${wanted}?`;
   const { exitCode, document } = await changeWhatWasShown(session, change, flags, { question, afterwards });
   if (flags.json) session.terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { realCentral } from "../../src/app/central-place.ts";
@@ -162,18 +162,26 @@ it("says of what another one has moved meanwhile that it is gone", async () => {
 
 it("puts back what was exchanged in the last moment", async () => {
   const space = planted();
-  const path = space.tree.at("app/__pycache__/a.cpython-399.pyc");
+  const path = space.tree.at("app/mixed/__pycache__/b.cpython-399.pyc");
   const real = mutatingCalls()!;
+  let isExchanged = false;
   const calls: MutatingCalls = {
     ...real,
     renameNoReplace(...values) {
-      rmSync(path, { force: true });
-      writeFileSync(path, "of somebody else");
+      // The directory that it goes to is made right before.
+      if (!isExchanged && existsSync(join(space.cache, space.tree.at("app/mixed")))) {
+        isExchanged = true;
+        rmSync(path);
+        writeFileSync(path, "of somebody else");
+      }
       return real.renameNoReplace(...values);
     },
   };
-  await move(space, { calls });
+  const { left } = await move(space, { calls });
+  expect(isExchanged).toBe(true);
   expect(readFileSync(path, "utf8")).toBe("of somebody else");
+  expect(left.map((one) => one.path)).toEqual([path]);
+  expect(namesIn(space.cache, space.tree.at("app"))).toEqual(["a.cpython-399.opt-1.pyc", "a.cpython-399.pyc"]);
 });
 
 it("moves back only what it moved, and makes no project again that is gone", async () => {
@@ -192,6 +200,18 @@ it("moves back only what it moved, and makes no project again that is gone", asy
   expect(readFileSync(rewritten, "utf8")).toBe("Python has compiled it again");
   expect(namesIn(space.tree.at("app"))).not.toContain("mixed");
   expect(namesIn(space.cache, space.tree.at("app/mixed"))).toEqual(["b.cpython-399.pyc"]);
+});
+
+it("moves back by the path that it lay at, alone", async () => {
+  const space = planted();
+  await move(space);
+  const path = space.tree.at("app/mixed/__pycache__/b.cpython-399.pyc");
+  const { outcomes } = await undo(space.host, path);
+  expect(outcomes.map((one) => [one.act, one.path, one.files])).toEqual([["move", path, 1]]);
+  expect(existsSync(path)).toBe(true);
+  expect(namesIn(space.cache, space.tree.at("app"))).toEqual(["a.cpython-399.opt-1.pyc", "a.cpython-399.pyc"]);
+  await undo(space.host, null);
+  expect(namesIn(space.tree.at("app/__pycache__"))).toContain("a.cpython-399.pyc");
 });
 
 it("resolves links on the way to the cache, for the move follows none", () => {
