@@ -5,6 +5,8 @@ import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
 import { recoverNow } from "../../src/execute/recover-now.ts";
 import { trashFor } from "../../src/execute/trash/trash-for.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import { cleanAll } from "../app/workspace.ts";
 import { byTime, oldFile, withInterpreter } from "../bytecode/planted.ts";
 import { memory } from "../support/memory-tree.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -53,7 +55,10 @@ test.each([
         const host = hostIn(tree.home, environment);
         const [place, cache] = [tree.at("app/__pycache__"), `${prefix}${tree.at("app")}`];
         const setting = { home: tree.home, environment };
-        if (what === "undo") expect(runChild(setting, "move", tree.path, 0)).not.toBeNull();
+        if (what === "undo") {
+          const into = prefix as AbsolutePath;
+          await cleanAll({ tree, host, root: tree.path }, { bytecode: "move", into }, { isMeasured: false });
+        }
         if (runChild(setting, what, tree.path, at) !== null) {
           expect(at).toBeGreaterThan(what === "undo" || where === "two filesystems" ? 20 : 12);
           break;
