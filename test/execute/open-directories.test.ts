@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { OpenDirectories } from "../../src/execute/link/open-directories.ts";
-import { join } from "../../src/model/path.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
 import { mutatingCalls } from "../../src/system/mutate/calls.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 
@@ -70,7 +70,7 @@ test("a link on the way leads nowhere, nor does a name that leads up", () => {
     expect(() => directories.descriptorOf(tree.at(name)), name).toThrow(expect.objectContaining({ code: "ENOTDIR" }));
   }
   for (const name of ["..", "../real", "../real/inside", "."]) {
-    const path = `${tree.at("p/a")}/${name}` as ReturnType<typeof join>;
+    const path = `${tree.at("p/a")}/${name}` as AbsolutePath;
     expect(() => directories.descriptorOf(path), name).toThrow(expect.objectContaining({ code: "EINVAL" }));
   }
 });
