@@ -115,6 +115,9 @@ function rootsInTurn(count, prepare, argvOf) {
       // rmlint and jdupes end with 1 for what others call success.
       const cost = measure([...argvOf(contestant), root], settings, 1);
       if (round > 0 || count === 0) runs.get(contestant.name).push(cost);
+      console.error(
+        `round ${round} of ${count}: ${contestant.name} ${cost.wall.toFixed(2)} s, ${(cost.peakMemory / 2 ** 20).toFixed(0)} MiB`,
+      );
     }
   }
   return summary(runs);

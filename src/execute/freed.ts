@@ -4,8 +4,18 @@ import { settledFreeSpace, type FreeSpace } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
 
-const BEFORE_MS = 3000;
-const AFTER_MS = 10_000;
+/** How long readings may take to agree before a run, and after it at least and at most. */
+const BEFORE_MS = 1000;
+const LEAST_AFTER_MS = 2000;
+const MOST_AFTER_MS = 10_000;
+
+/**
+ * How long to wait for two readings that agree after a run that took so long, all in milliseconds: what is freed late
+ * takes about as long as the run did, and where others write on, waiting makes nothing surer.
+ */
+export function waitAfter(tookMs: number): number {
+  return Math.min(MOST_AFTER_MS, Math.max(LEAST_AFTER_MS, 2 * tookMs));
+}
 
 /**
  * Measures what the filesystems of the places give back: once now, once when the returned function is called.
@@ -17,9 +27,10 @@ export async function measureFreed(host: Host, places: readonly AbsolutePath[]):
   const read = (limitMs: number): Promise<(FreeSpace | undefined)[]> =>
     Promise.all(filesystems.map((place) => settledFreeSpace(host, place, limitMs)));
   const before = await read(BEFORE_MS);
+  const begun = host.now();
   return async () => {
     if (filesystems.length === 0) return null;
-    const after = await read(AFTER_MS);
+    const after = await read(waitAfter(host.now() - begun));
     let bytes = 0n;
     let isSettled = true;
     for (const [index, now] of after.entries()) {
