@@ -33,7 +33,7 @@ const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
  * environments is little beside what lies in them.
  */
 export function findEnvironments(host: Host, request: WalkRequest, signal?: AbortSignal): FoundEnvironments {
-  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request.roots);
+  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
   const settings = workerSettings(host, request, roots);
   const problems: Problem[] = [...rootProblems];
   const environments: FoundEnvironment[] = [];

@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 import type { Problem } from "../model/finding.ts";
 import { isWithin, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
+import { mounts } from "../system/mounts.ts";
 import { namesIn } from "../system/visible.ts";
 import type { Host } from "../system/host.ts";
 import { isProjectRoot } from "./projects.ts";
 import type { SearchTask, Surroundings } from "./tasks.ts";
 
 export interface Roots {
-  /** Real paths, none inside another. */
+  /** Real paths; one lies inside another only where the search of that one does not come. */
   readonly roots: readonly AbsolutePath[];
   readonly tasks: readonly SearchTask[];
   readonly problems: readonly Problem[];
@@ -22,8 +23,14 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "name too long",
 };
 
+/** What the user wrote, and how far a search goes. */
+export interface RootsRequest {
+  readonly roots: readonly string[];
+  readonly oneFileSystem: boolean;
+}
+
 /** Turns what the user wrote into directories to search. One that cannot be searched becomes a problem. */
-export function resolveRoots(host: Host, written: readonly string[]): Roots {
+export function resolveRoots(host: Host, { roots: written, oneFileSystem }: RootsRequest): Roots {
   const problems: Problem[] = [];
   const real = new Set<AbsolutePath>();
   for (const text of written) {
@@ -35,7 +42,12 @@ export function resolveRoots(host: Host, written: readonly string[]): Roots {
       problems.push({ path, code, message: MESSAGES[code] ?? "cannot be read" });
     }
   }
-  const roots = [...real].filter((path) => ![...real].some((other) => other !== path && isWithin(path, other)));
+  const walls = oneFileSystem ? mounts(host).map(({ path }) => path) : [];
+  const covers = (other: AbsolutePath, path: AbsolutePath): boolean =>
+    other !== path &&
+    isWithin(path, other) &&
+    !walls.some((wall) => wall !== other && isWithin(wall, other) && isWithin(path, wall));
+  const roots = [...real].filter((path) => ![...real].some((other) => covers(other, path)));
   return { roots, tasks: roots.map((root) => taskFor(root, host)), problems };
 }
 

@@ -52,7 +52,7 @@ interface Waiting extends SearchTask {
  * the same rules, and into environments as well. `identified` is the name of directories that may be acted on.
  */
 export function visit(host: Host, request: WalkRequest, { identified }: { readonly identified: string }): Visit {
-  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request.roots);
+  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
   const problems = [...rootProblems];
   const settings = workerSettings(host, request, roots);
   const limits = boundaries(settings);

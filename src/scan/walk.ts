@@ -50,7 +50,7 @@ const WORKER = new URL(
 
 /** Walks all roots at once. A root that cannot be searched is a problem, not an exception. */
 export async function walk(host: Host, request: WalkRequest, options: WalkOptions = {}): Promise<Walked> {
-  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request.roots);
+  const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
   const problems: Problem[] = [...rootProblems];
   const measured: Measured[] = [];
   const linkSum = openLinkSum();

@@ -243,7 +243,16 @@ describe.runIf(IS_ROOT)("scan, as root", () => {
       expect(places(inside, root)).toEqual(["venv p/env", "bytecode source/__pycache__"]);
       expect(inside.findings[0]!.safety).toBe("data");
       expect(inside.findings[0]!.reasons.join()).toContain("another file system is mounted inside");
+      const named = [root, join(root, "p/bound"), join(root, "p/other"), join(root, "source")];
+      expect((await scanOf(root, { roots: named })).roots).toEqual(named.slice(0, 3));
+      expect(places(await scanOf(root, { roots: named }), root)).toEqual([
+        "bytecode p/bound/__pycache__",
+        "venv p/env",
+        "bytecode p/other/__pycache__",
+        "bytecode source/__pycache__",
+      ]);
       const across = await scanOf(root, { oneFileSystem: false });
+      expect((await scanOf(root, { oneFileSystem: false, roots: named })).roots).toEqual([root]);
       expect(places(across, root)).toContain("bytecode p/bound/__pycache__");
       expect(places(across, root)).toContain("bytecode p/other/__pycache__");
     } finally {
