@@ -4,7 +4,13 @@ import type { Problem } from "../model/finding.ts";
 import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { plural } from "../model/time.ts";
-import { portableReader, type DirectoryReader, type Entry } from "../system/directory-reader.ts";
+import {
+  portableReader,
+  type DirectoryReader,
+  type Entry,
+  type EntryName,
+  type EntryVisitor,
+} from "../system/directory-reader.ts";
 import { codeOf, status } from "../system/files.ts";
 import { namesIn } from "../system/visible.ts";
 import { handleReader } from "../system/handle-reader.ts";
@@ -30,6 +36,8 @@ export interface CollectTask {
 
 const NOBODY = -1;
 const FIRST_ROOM = 16_384;
+const CACHE = "__pycache__";
+const CACHE_NAME = Buffer.from(CACHE);
 const BYTECODE_SUFFIX = Buffer.from(".pyc");
 const PATH_SUFFIX = Buffer.from(".pth");
 
@@ -46,7 +54,7 @@ export function collect({ path, kind, withBytecode }: CollectTask, memory: Taken
 
 class Collector {
   readonly #root: AbsolutePath;
-  readonly #withBytecode: boolean;
+  readonly #visitor: EntryVisitor;
   readonly #device: number;
   readonly #reader: DirectoryReader = handleReader() ?? portableReader;
   readonly #columns: FileColumns;
@@ -57,11 +65,18 @@ class Collector {
   /** Of the directory that is read, and of a path in it. */
   readonly #before = new NameHash();
   readonly #hash = new NameHash();
+  #here: Here | null = null;
 
   constructor(root: AbsolutePath, withBytecode: boolean, columns: FileColumns) {
     this.#columns = columns;
     this.#root = root;
-    this.#withBytecode = withBytecode;
+    this.#visitor = {
+      ...(withBytecode ? {} : { skips: isBytecode }),
+      onEntry: (entry) => this.#see(entry, this.#here!),
+      onFault: (name, code) => {
+        this.#problems.push({ path: join(this.#here!.directory, name), code, message: "could not be looked at" });
+      },
+    };
     this.#device = status(root)?.device ?? -1;
   }
 
@@ -99,47 +114,49 @@ class Collector {
   #read(top: string, within: string, stated: StatedFiles, state: AddState): void {
     const relative = top === "" ? within : within === "" ? top : `${top}/${within}`;
     const directory = relative === "" ? this.#root : join(this.#root, relative);
-    const before = hashOfPath(this.#before, within === "" ? "" : `${within}/`);
-    const inBytecode = within === "__pycache__" || within.endsWith("/__pycache__");
-    const inConfiguration = within === "etc" || within.startsWith("etc/");
-    let isEntered = false;
-    const onEntry = (entry: Entry): void => {
-      if (entry.device !== this.#device) return;
-      if (entry.kind === "directory") state.stack.push(within === "" ? entry.name : `${within}/${entry.name}`);
-      if (entry.kind !== "file") return;
-      this.#all.files++;
-      this.#all.allocated += entry.allocated;
-      if (entry.size === 0) return;
-      if (!isEntered) this.#columns.enter(relative);
-      isEntered = true;
-      const end = entry.bytes.indexOf(0, entry.start);
-      const isCompiled = inBytecode || endsWith(entry.bytes, end, BYTECODE_SUFFIX);
-      const claim = isCompiled
-        ? NOBODY
-        : stated.claims.find(this.#hash.from(before).add(entry.bytes, entry.start, end));
-      const isStated = claim !== NOBODY && this.#isBelieved(entry, claim, stated, state);
-      const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
-      const isConfiguration = inConfiguration || endsWith(entry.bytes, end, PATH_SUFFIX);
-      this.#columns.add(entry, end, {
-        package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
-        // Nothing says of these that programs replace them rather than write to them.
-        kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
-        high: isStated ? stated.claims.high(claim) : NOBODY,
-        low: isStated ? stated.claims.low(claim) : NOBODY,
-        access: this.#accessOf(entry),
-      });
+    this.#here = {
+      stated,
+      state,
+      directory,
+      relative,
+      below: within === "" ? "" : `${within}/`,
+      inBytecode: within === CACHE || within.endsWith(`/${CACHE}`),
+      inConfiguration: within === "etc" || within.startsWith("etc/"),
+      isEntered: false,
     };
-    const skips = (name: string): boolean => name === "__pycache__" || name.endsWith(".pyc");
+    hashOfPath(this.#before, this.#here.below);
     try {
-      this.#reader.read(directory, {
-        ...(this.#withBytecode ? {} : { skips }),
-        onEntry,
-        onFault: (name, code) =>
-          this.#problems.push({ path: join(directory, name), code, message: "could not be looked at" }),
-      });
+      this.#reader.read(directory, this.#visitor);
     } catch (error) {
       this.#problems.push({ path: directory, code: codeOf(error), message: "could not be listed" });
     }
+  }
+
+  #see(entry: Entry, here: Here): void {
+    if (entry.device !== this.#device) return;
+    if (entry.kind === "directory") here.state.stack.push(here.below + entry.name);
+    if (entry.kind !== "file") return;
+    this.#all.files++;
+    this.#all.allocated += entry.allocated;
+    if (entry.size === 0) return;
+    if (!here.isEntered) this.#columns.enter(here.relative);
+    here.isEntered = true;
+    const { stated, state } = here;
+    const { bytes, start } = entry;
+    const end = bytes.indexOf(0, start);
+    const isCompiled = here.inBytecode || endsWith(bytes, start, end, BYTECODE_SUFFIX);
+    const claim = isCompiled ? NOBODY : stated.claims.find(this.#hash.from(this.#before).add(bytes, start, end));
+    const isStated = claim !== NOBODY && this.#isBelieved(entry, claim, stated, state);
+    const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
+    const isConfiguration = here.inConfiguration || endsWith(bytes, start, end, PATH_SUFFIX);
+    this.#columns.add(entry, end, {
+      package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
+      // Nothing says of these that programs replace them rather than write to them.
+      kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
+      high: isStated ? stated.claims.high(claim) : NOBODY,
+      low: isStated ? stated.claims.low(claim) : NOBODY,
+      access: this.#accessOf(entry),
+    });
   }
 
   /** There are a handful of different ones in an environment. */
@@ -161,10 +178,33 @@ class Collector {
   }
 }
 
-/** Does the name that ends at `end` end with this? */
-function endsWith(bytes: Uint8Array, end: number, suffix: Uint8Array): boolean {
+/** Bytecode, or a directory that only holds such. */
+function isBytecode({ bytes, start }: EntryName): boolean {
+  const end = bytes.indexOf(0, start);
+  const isCache = end - start === CACHE_NAME.length && endsWith(bytes, start, end, CACHE_NAME);
+  return isCache || endsWith(bytes, start, end, BYTECODE_SUFFIX);
+}
+
+/** Does the name from `start` to `end` end with this? */
+function endsWith(bytes: Uint8Array, start: number, end: number, suffix: Uint8Array): boolean {
+  if (end - start < suffix.length) return false;
   for (let at = 1; at <= suffix.length; at++) if (bytes[end - at] !== suffix[suffix.length - at]) return false;
   return true;
+}
+
+/** The directory that is read. */
+interface Here {
+  readonly stated: StatedFiles;
+  readonly state: AddState;
+  readonly directory: AbsolutePath;
+  /** Below the root. */
+  readonly relative: string;
+  /** What comes before a name in it, below the environment or unpacked wheel. */
+  readonly below: string;
+  readonly inBytecode: boolean;
+  readonly inConfiguration: boolean;
+  /** A file of it was taken. */
+  isEntered: boolean;
 }
 
 interface AddState {

@@ -32,6 +32,9 @@ export interface Entry {
   readonly group: number;
 }
 
+/** A name as the system has it. */
+export type EntryName = Pick<Entry, "bytes" | "start">;
+
 /** What is known of an entry without its name. */
 export type EntryStatus = Pick<
   Entry,
@@ -40,7 +43,7 @@ export type EntryStatus = Pick<
 
 export interface EntryVisitor {
   /** True for a name that is not to be looked at: then nothing is asked of it. */
-  skips?(name: string): boolean;
+  skips?(name: EntryName): boolean;
   onEntry(entry: Entry): void;
   /** An entry that is there but can't be looked at; what vanished meanwhile is not told. */
   onFault(name: string, code: string): void;
@@ -84,7 +87,7 @@ export const portableReader: DirectoryReader = {
   read(directory, visitor) {
     const names = list(directory);
     for (const name of names) {
-      if (visitor.skips?.(name)) continue;
+      if (visitor.skips?.(entry.called(name))) continue;
       const path = join(directory, name);
       try {
         const stats = fs.lstatSync(toNative(path), NOTHING_IS_NO_ERROR);
@@ -138,6 +141,11 @@ class NamedEntry implements Entry {
 
   get nanoseconds(): number {
     return Math.round((this.modified % 1000) * 1e6);
+  }
+
+  called(name: string): this {
+    this.name = name;
+    return this;
   }
 
   looked(name: string, stats: fs.Stats, path: AbsolutePath): this {

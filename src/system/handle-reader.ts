@@ -42,7 +42,7 @@ function readerOn(calls: SystemCalls): DirectoryReader {
         entries.reset(filled);
         while (entries.next()) {
           count++;
-          if (visitor.skips?.(entry.name)) continue;
+          if (visitor.skips?.(entry)) continue;
           const result = calls.status(descriptor, entries.nameAddress, record);
           if (result >= 0) visitor.onEntry(entry.looked());
           else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));

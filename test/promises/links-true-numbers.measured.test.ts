@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dedupe, type DedupeResult } from "../../src/app/dedupe.ts";
 import { findDuplicates } from "../../src/app/duplicates.ts";
 import { undo } from "../../src/app/undo.ts";
@@ -11,6 +11,7 @@ import type { Host } from "../../src/system/host.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { usedBytes } from "../support/statfs.ts";
+import { lastingTree } from "../support/temporary-tree.ts";
 import { emptyDirectory, hostIn } from "../support/trees.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 
@@ -21,22 +22,28 @@ import { IS_ROOT } from "../support/expectation.ts";
 /** toolz brings its own tests along. */
 const PACKAGES = ["flask", "requests", "toolz", "pytest"];
 
-function made(home: AbsolutePath): { readonly host: Host; readonly places: readonly [string, string, string] } {
-  const environment = { ...process.env, HOME: home, PIP_CACHE_DIR: join(home, "pip-cache"), PIP_NO_CACHE_DIR: "1" };
+const NAMES = ["one", "two", "three"] as const;
+/** Two environments that pip made, each by itself; every test has copies of them on a file system of its own. */
+const shop = lastingTree();
+
+beforeAll(() => {
+  const environment = { ...process.env, HOME: shop.home, PIP_NO_CACHE_DIR: "1" };
   const run = (program: string, ...argv: string[]): void =>
     void execFileSync(program, argv, { env: environment, stdio: ["ignore", "ignore", "pipe"] });
-  const places = ["one", "two", "three"].map((name) => join(home, "projects", name, "venv")) as [
-    string,
-    string,
-    string,
-  ];
-  for (const place of places.slice(0, 2)) {
+  for (const name of NAMES.slice(0, 2)) {
+    const place = shop.at(name, "venv");
     run("python3", "-m", "venv", place);
     run(join(place, "bin/pip"), "install", "-q", "--disable-pip-version-check", ...PACKAGES);
   }
-  execFileSync("mkdir", ["-p", join(home, "projects/three")]);
-  execFileSync("cp", ["-a", "--reflink=never", places[0], places[2]]);
+});
+afterAll(() => shop.remove());
+
+function made(home: AbsolutePath): { readonly host: Host; readonly places: readonly [string, string, string] } {
+  const copy = (from: string, to: string): void => void execFileSync("cp", ["-a", "--reflink=never", from, to]);
+  mkdirSync(join(home, "projects"));
+  for (const [index, name] of NAMES.entries()) copy(shop.at(NAMES[index % 2]!), join(home, "projects", name));
   execFileSync("sync", ["-f", home]);
+  const places = NAMES.map((name) => join(home, "projects", name, "venv")) as [string, string, string];
   // The journal lies elsewhere: what is measured here is the links.
   const state = emptyDirectory();
   return { host: hostIn(home, { UV_CACHE_DIR: join(home, "uv-cache"), XDG_STATE_HOME: state }), places };
