@@ -5,7 +5,7 @@
 // `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
 // `-- --large DIR` does nothing of that: it runs ours alone on a large tree, for time and peak memory.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
@@ -70,13 +70,8 @@ const environment = options.environment
 const contestants = [
   { name: "pyshed", finds: [...pyshed, "--json"], links: [...pyshed, "--json", "--apply", "--yes"] },
   { name: "jdupes", finds: ["jdupes", "-r", "-q"], links: ["jdupes", "-r", "-q", "-L"] },
-  {
-    name: "rmlint",
-    finds: ["rmlint", "--hidden", "-T", "df", "-o", "json:stdout"],
-    links: shell(
-      `cd "${home}" && rmlint --hidden -T df -c sh:handler=hardlink -o "sh:${home}/rmlint.sh" "$1" && "${home}/rmlint.sh" -d -q`,
-    ),
-  },
+  // What rmlint links with is a script that starts several programs for each file: minutes where the others take seconds.
+  { name: "rmlint", finds: ["rmlint", "--hidden", "-T", "df", "-o", "json:stdout"] },
   {
     name: "fclones",
     finds: ["fclones", "group", "--no-ignore", "--hidden"],
@@ -108,9 +103,10 @@ function summary(runs) {
 }
 
 function rootsInTurn(count, prepare, argvOf) {
-  const runs = new Map(contestants.map(({ name }) => [name, []]));
+  const able = contestants.filter(argvOf);
+  const runs = new Map(able.map(({ name }) => [name, []]));
   for (let round = 0; round <= count; round++) {
-    for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
+    for (const contestant of round % 2 === 0 ? able : able.toReversed()) {
       const root = prepare();
       // rmlint and jdupes end with 1 for what others call success.
       const cost = measure([...argvOf(contestant), root], settings, 1);
@@ -146,9 +142,10 @@ function missed(root) {
   });
   const named = namedFiles(root);
   const isConfiguration = (path) => /\/venv\/etc\/|\.pth$/.test(path);
-  return JSON.parse(found.stdout).groups.filter(
-    ({ files }) => files.filter((path) => named.has(path) && !isConfiguration(path)).length > 1,
-  ).length;
+  // fclones also shows further names of an inode that has a twin.
+  const inodesOf = (files) =>
+    new Set(files.filter((path) => named.has(path) && !isConfiguration(path)).map((path) => statSync(path).ino));
+  return JSON.parse(found.stdout).groups.filter(({ files }) => inodesOf(files).size > 1).length;
 }
 
 const root = options.root ? resolve(options.root) : copies("dedupe-20", Number(options.count));
@@ -187,7 +184,7 @@ console.log(
 console.log("tool        find s   MiB   find and link s");
 for (const [name, { seconds, peakMemory }] of Object.entries(finding)) {
   const columns = [seconds.toFixed(2).padStart(8), (peakMemory / 2 ** 20).toFixed(0).padStart(5)];
-  console.log(`${name.padEnd(9)} ${columns.join(" ")} ${linking[name].seconds.toFixed(2).padStart(17)}`);
+  console.log(`${name.padEnd(9)} ${columns.join(" ")} ${(linking[name]?.seconds.toFixed(2) ?? "").padStart(17)}`);
 }
 console.log(
   `\nfinding: ${report.findingRatio.toFixed(1)} times as fast as the fastest other; linking: ${report.linkingRatio.toFixed(1)} times`,

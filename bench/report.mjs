@@ -66,7 +66,7 @@ ${remove.rm.toFixed(2)} s, ratio ${remove.ratio.toFixed(2)}, peak ${mebibytes(re
 if (dedupe) {
   const rows = Object.entries(dedupe.finding).map(
     ([name, { seconds, peakMemory }]) =>
-      `| ${name} | ${seconds.toFixed(2)} | ${mebibytes(peakMemory)} | ${dedupe.linking[name].seconds.toFixed(2)} |`,
+      `| ${name} | ${seconds.toFixed(2)} | ${mebibytes(peakMemory)} | ${dedupe.linking[name]?.seconds.toFixed(2) ?? "not timed"} |`,
   );
   parts.push(`## Duplicates
 
