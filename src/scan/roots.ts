@@ -42,7 +42,8 @@ export function resolveRoots(host: Host, { roots: written, oneFileSystem }: Root
       problems.push({ path, code, message: MESSAGES[code] ?? "cannot be read" });
     }
   }
-  const walls = oneFileSystem ? mounts(host).map(({ path }) => path) : [];
+  // One root lies in no other: the mount table is not read for it.
+  const walls = oneFileSystem && real.size > 1 ? mounts(host).map(({ path }) => path) : [];
   const covers = (other: AbsolutePath, path: AbsolutePath): boolean =>
     other !== path &&
     isWithin(path, other) &&
