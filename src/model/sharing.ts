@@ -1,3 +1,4 @@
+import type { EnvironmentSameness } from "./duplicates.ts";
 import type { AbsolutePath } from "./path.ts";
 
 /** Why uv copied files that it might have linked, and the one setting that mends it. */
@@ -41,15 +42,8 @@ export interface FileSharing extends Explained {
 }
 
 /** Who shares the files of one environment. */
-export interface EnvironmentSharing extends Explained {
+export interface EnvironmentSharing extends Explained, Omit<EnvironmentSameness, "path" | "leftOut"> {
   readonly kind: "environment";
-  readonly files: number;
-  readonly allocated: number;
-  /** Bytes of files that are there elsewhere, and of these what is shared. */
-  readonly same: number;
-  readonly shared: number;
-  readonly gain: number;
-  readonly gainUpTo: number;
   /** Files with more than one link, and of these those with a name that was not found. */
   readonly linked: number;
   readonly linkedElsewhere: number;
