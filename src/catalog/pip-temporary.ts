@@ -54,7 +54,7 @@ export const pipTemporary: Artifact = {
   restoredBy: "nothing: pip removes them itself at the end of a run",
   sources: [
     {
-      fact: "pip makes pip-KIND-XXXXXXXX in the temporary directory and removes it at its end; killed while it builds, it leaves build-env, build-tracker, ephem-wheel-cache, install or req-build, modern-metadata, target, unpack and wheel",
+      fact: "pip makes pip-KIND- and eight characters in the temporary directory and removes it at its end; killed while it builds, it leaves build-env, build-tracker, ephem-wheel-cache, install or req-build, modern-metadata, target, unpack and wheel",
       seen: "pip 23.2.1, run; 26.3, _internal/utils/temp_dir.py",
       checked: "2026-11-21",
     },

@@ -36,7 +36,7 @@ export const wandbStaging: Store = {
   restoredBy: "nothing: a run that was made offline and is not synced needs them",
   sources: [
     {
-      fact: "add_file copies each file to tmpXXXXXXXX in artifacts/staging of WANDB_DATA_DIR or of the user data directory; lists lie in artifact_manifests",
+      fact: "add_file copies each file to tmp and eight characters in artifacts/staging of WANDB_DATA_DIR or of the user data directory; lists lie in artifact_manifests",
       seen: "wandb 0.31.0, run; sdk/interface/interface.py for the lists",
       checked: "2026-11-21",
     },
