@@ -108,7 +108,8 @@ export function describeFreed(freed: Freed | null, forecast: Bytes | null): stri
     : forecast !== null && !isNear(freed.bytes, forecast)
       ? ", not as forecast: something else wrote or removed files meanwhile, or still holds some open"
       : "";
-  return `${formatBytes(freed.bytes)} freed (measured${doubt})`;
+  const kept = freed.copies > 0 ? `; the copies take ${formatBytes(freed.copies)} of the same disk` : "";
+  return `${formatBytes(freed.bytes)} freed (measured${doubt}${kept})`;
 }
 
 /** Within 1 % or 1 MiB of what was forecast. */
