@@ -8,8 +8,9 @@ import { planSelection, type SelectedCandidate } from "../plan/selection-plan.ts
 import { availableBytes } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { candidateOf, placeOf } from "./cache-candidates.ts";
+import { candidateOf } from "./cache-candidates.ts";
 import { selectInCache, type Selected } from "./select-in-cache.ts";
+import { placeOf } from "./surroundings.ts";
 
 /** How many things of a cache were chosen. */
 export interface Choosing {
