@@ -1,10 +1,10 @@
+import { plural } from "../model/count.ts";
 import type { Selecting, StorePlace } from "../caches/inspector.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import { filtersIn, type CacheSelection } from "../model/cache-selection.ts";
-import { plural } from "../model/time.ts";
 import { troubleWith, type CacheCandidate } from "../plan/cache-plan.ts";
 import { selectEntries } from "../plan/select-entries.ts";
 

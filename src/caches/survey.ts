@@ -1,3 +1,4 @@
+import { plural } from "../model/count.ts";
 import { createHash } from "node:crypto";
 import type { Cache, CachePart } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
@@ -5,7 +6,6 @@ import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
 import { bytesOf, type PlaceSums, type Sums } from "../model/sums.ts";
 import type { Part, Store } from "../model/store.ts";
-import { plural } from "../model/time.ts";
 import { placeAt } from "../proof/place.ts";
 import { holds } from "../proof/prove.ts";
 import type { Tally } from "../scan/tally.ts";

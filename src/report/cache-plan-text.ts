@@ -1,6 +1,6 @@
+import { plural } from "../model/count.ts";
 import type { CachePlan, CacheStep } from "../model/cache-plan.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";

@@ -1,6 +1,6 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { CacheTargets } from "../model/cache-selection.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import type { OwnerCheck } from "../model/owner-check.ts";
 import type { TargetReached } from "./caches-document.ts";
 import { escapeForTerminal } from "./escape.ts";
@@ -18,7 +18,7 @@ export function renderChoosing(choosing: readonly Chosen[]): string {
   return choosing
     .filter(({ of }) => of > 0)
     .map(({ title, chosen, of, kinds }) => {
-      const are = chosen === 0 ? "none is" : chosen === 1 ? "1 is" : `${chosen.toLocaleString("en-US")} are`;
+      const are = chosen === 0 ? "none is" : chosen === 1 ? "1 is" : `${formatCount(chosen)} are`;
       return `Of ${plural(of, "thing")} in the ${title} ${are} selected${kinds.length === 0 ? "" : ` (kinds here: ${kinds.join(", ")})`}.\n`;
     })
     .join("");

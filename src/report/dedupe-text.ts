@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { Duplicates, EnvironmentSameness, LinkFileSystem } from "../model/duplicates.ts";
 import type { LinkPlan } from "../model/link-step.ts";
 import { isWithin, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -89,7 +89,7 @@ function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
   return [
     ...(links > 0
       ? [
-          `${plural(links, "file")} would become links${hardLinks === 0 ? "" : `, ${hardLinks === links ? "all" : hardLinks.toLocaleString("en-US")} of them hard links`}.`,
+          `${plural(links, "file")} would become links${hardLinks === 0 ? "" : `, ${hardLinks === links ? "all" : formatCount(hardLinks)} of them hard links`}.`,
         ]
       : []),
     ...(recompiled > 0

@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { Act, Freed, ItemOutcome, RunKind, RunReport } from "../model/run.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { countItems } from "./count-items.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
@@ -98,7 +98,7 @@ function sentence(
 function ownersPart(done: readonly ItemOutcome[]): string {
   const owners = done.filter(({ act }) => act === "owner").length;
   if (owners === 0) return "";
-  return `${owners === done.length ? "" : `, ${owners.toLocaleString("en-US")} of them`} by the owner's command`;
+  return `${owners === done.length ? "" : `, ${formatCount(owners)} of them`} by the owner's command`;
 }
 
 /** A step that linked some of its files counts with these. */
