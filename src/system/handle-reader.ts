@@ -160,11 +160,11 @@ class OpenDirectories {
   enter(directory: AbsolutePath): number {
     const chain = this.#chain;
     const slash = directory.lastIndexOf("/");
-    let above = chain[chain.length - 1];
+    let above = lastOf(chain);
     // Comparing lengths first spares most comparisons of paths.
     while (above && (above.path.length > slash || !isBelow(directory, above.path))) {
       this.#calls.close(chain.pop()!.descriptor);
-      above = chain[chain.length - 1];
+      above = lastOf(chain);
     }
     const name = above ? directory.slice(above.path.length + 1) : directory;
     const from = above?.descriptor ?? CURRENT_DIRECTORY;
@@ -178,6 +178,11 @@ class OpenDirectories {
   close(): void {
     for (const { descriptor } of this.#chain.splice(0)) this.#calls.close(descriptor);
   }
+}
+
+/** Without a look before the beginning, after which the compiler takes the slow way for ever. */
+function lastOf<T>(list: readonly T[]): T | undefined {
+  return list.length === 0 ? undefined : list[list.length - 1];
 }
 
 function isBelow(path: string, directory: string): boolean {
