@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import { processorTime } from "../system/own-process.ts";
+import { busyTime } from "../system/own-process.ts";
 import type { Problem } from "../model/finding.ts";
 import {
   BYTES,
@@ -29,7 +29,7 @@ export interface PoolOptions {
 }
 
 const PROGRESS_MS = 100;
-/** Threads that compute less than this share of the time wait for the disk. */
+/** Threads that are busy for less than this share of the time wait for the disk. */
 const WAITING_SHARE = 0.6;
 
 /** Runs tasks, and those they lead to, on worker threads until none is left or the signal stops it. */
@@ -40,12 +40,12 @@ export async function runPool(tasks: readonly Task[], settings: WorkerSettings, 
   if (options.signal?.aborted) return 0;
   options.signal?.addEventListener("abort", stop);
   const pool = new Pool(tasks, settings, flags, options);
-  let computed = processorTime();
+  let busy = busyTime();
   const timer = setInterval(() => {
     options.onProgress(entries(), Number(Atomics.load(counters, BYTES)));
-    const now = processorTime();
-    pool.widenIfWaiting((now - computed) / PROGRESS_MS);
-    computed = now;
+    const now = busyTime();
+    pool.widenIfWaiting((now - busy) / PROGRESS_MS);
+    busy = now;
   }, PROGRESS_MS);
   try {
     await pool.done;
@@ -85,7 +85,7 @@ class Pool {
     this.#feed();
   }
 
-  /** `busy`: how many threads' worth of processor time the last while has taken. Doubles the threads at most. */
+  /** `busy`: how many threads computed, or were ready to, in the last while. Doubles the threads at most. */
   widenIfWaiting(busy: number): void {
     const threads = this.#workers.length;
     if (this.#waiting.size > 0 || busy > threads * WAITING_SHARE) return;

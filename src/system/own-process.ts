@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { codeOf, linkTarget } from "./files.ts";
 import type { Host } from "./host.ts";
 import type { AbsolutePath } from "../model/path.ts";
+import { namesIn } from "./visible.ts";
 
 /** Names one process for good: a number alone is given again to others. */
 export interface ProcessMark {
@@ -61,8 +62,21 @@ function readProc(path: string): string | undefined {
   }
 }
 
-/** Processor time that this process has taken so far, all threads together, in milliseconds. */
-export function processorTime(): number {
+/**
+ * How long the threads of this process have computed so far, or have been ready to while others had the processors, in
+ * milliseconds; what is missing to the time that has passed they waited for something else. Linux tells how long they
+ * were ready (proc(5), `schedstat`); elsewhere that counts as waiting.
+ */
+export function busyTime(): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return (user + system) / 1000 + readyNanoseconds() / 1e6;
+}
+
+function readyNanoseconds(): number {
+  const tasks = "/proc/self/task" as AbsolutePath;
+  let sum = 0;
+  for (const task of process.platform === "linux" ? namesIn(tasks) : []) {
+    sum += Number(readProc(`${tasks}/${task}/schedstat`)?.split(" ")[1] ?? 0);
+  }
+  return sum;
 }
