@@ -40,6 +40,7 @@ export async function adviceOn(
         ? [said("runs-here", `${here.reason}: its next start compiles everything again`)]
         : []),
       ...(tracked > 0 ? [said("tracked", `git tracks bytecode in ${plural(tracked, "place")}, which stays`)] : []),
+      ...unanswered(members.map((one) => git.get(one.path)?.tracked)).map((text) => said("tracked", text)),
       ...(closed.length > 0 ? [said("read-only", `${plural(closed.length, "place")} stays: ${closed[0]}`)] : []),
       ...(layers(path)
         ? [said("image-layer", "it lies on a container's layers: what came with the image frees nothing when it goes")]
@@ -58,6 +59,17 @@ export async function adviceOn(
 
 function isTracked(answers: GitAnswers | undefined): boolean {
   return answers?.tracked.answer === "yes";
+}
+
+/** Unknown means keep, and that is told once. */
+function unanswered(answers: readonly (Evidence<"tracked"> | undefined)[]): string[] {
+  const unknown = answers.filter((one) => one?.answer === "unknown");
+  const [first] = unknown;
+  return first
+    ? [
+        `nobody can tell in ${plural(unknown.length, "place")} whether git tracks bytecode, which stays: ${first.reason}`,
+      ]
+    : [];
 }
 
 function wouldAdd(ignored: Evidence<"ignored"> | undefined): boolean {

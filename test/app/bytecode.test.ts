@@ -214,6 +214,23 @@ it("leaves what git tracks, and says what git does not ignore", async () => {
   expect(after.map(({ kind }) => kind)).not.toContain("not-ignored");
 });
 
+it("says that nobody can tell what git tracks where there is no git, and leaves it", async () => {
+  const space = planted();
+  const { tree } = space;
+  gitIn(tree, tree.at("app"), "init", "-q", "-b", "main");
+  const host = hostIn(tree.home, { ...tree.environment, PATH: tree.at("../bin") });
+  const advice = await (await surveyBytecode(host, requestFor([tree.path]), "all")).advice();
+  expect(advice.map(({ kind, text }) => [kind, text])).toEqual([
+    [
+      "tracked",
+      expect.stringMatching(/^nobody can tell in \d+ places whether git tracks bytecode, which stays: .*git/),
+    ],
+  ]);
+  const before = snapshot(tree.path);
+  await cleanAll({ tree, host, root: tree.path }, { bytecode: "all", protection: "none" });
+  expect(snapshot(tree.path)).toEqual(before);
+});
+
 it("knows the bytecode of environments, and an interpreter that only they use", async () => {
   const { tree, host } = planted();
   plantEnvironment(tree.at("venv"), "3.4");
