@@ -11,12 +11,12 @@ import type { Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
 import { whyNotWritable } from "../system/writable.ts";
 
-/** Says of each tree when its bytecode had better stay, and what had better be mended first. */
+/** Says of each tree when its bytecode had better stay, and what had better be mended first; and what of it stays. */
 export async function adviceOn(
   host: Host,
   findings: readonly Finding[],
   ownerOf: (path: AbsolutePath) => AbsolutePath,
-): Promise<readonly BytecodeAdvice[]> {
+): Promise<{ readonly advice: readonly BytecodeAdvice[]; readonly staying: ReadonlySet<AbsolutePath> }> {
   const owners = new Map<AbsolutePath, Finding[]>();
   for (const finding of findings) {
     const owner = ownerOf(finding.path);
@@ -27,10 +27,11 @@ export async function adviceOn(
   const trees = [...owners.keys()];
   const [running, git] = await Promise.all([runsHere(host, trees), gitEvidence(host, findings)]);
   const layers = imageLayers(host);
+  const closed = new Map(findings.map(({ path }) => [path, whyNotWritable(parentOf(path))]));
   const perTree = trees.toSorted().flatMap((path): BytecodeAdvice[] => {
     const members = owners.get(path) ?? [];
     const tracked = members.filter((one) => isTracked(git.get(one.path))).length;
-    const closed = members.map((finding) => whyNotWritable(parentOf(finding.path))).filter((why) => why !== null);
+    const reasons = members.flatMap((finding) => closed.get(finding.path) ?? []);
     const here = running.get(path);
     const said = (kind: BytecodeAdvice["kind"], text: string): BytecodeAdvice => {
       return { path, kind, text, remedy: null, ignore: null };
@@ -41,7 +42,7 @@ export async function adviceOn(
         : []),
       ...(tracked > 0 ? [said("tracked", `git tracks bytecode in ${plural(tracked, "place")}, which stays`)] : []),
       ...unanswered(members.map((one) => git.get(one.path)?.tracked)).map((text) => said("tracked", text)),
-      ...(closed.length > 0 ? [said("read-only", `${plural(closed.length, "place")} stays: ${closed[0]}`)] : []),
+      ...(reasons.length > 0 ? [said("read-only", `${stay(reasons.length)}: ${reasons[0]}`)] : []),
       ...(layers(path)
         ? [said("image-layer", "it lies on a container's layers: what came with the image frees nothing when it goes")]
         : []),
@@ -54,7 +55,15 @@ export async function adviceOn(
     findings.filter(({ path }) => wouldAdd(git.get(path)?.ignored)),
     (path) => trackingTrees.has(ownerOf(path)),
   );
-  return [...perTree, ...notIgnored].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const stays = ({ path }: Finding): boolean => git.get(path)?.tracked.answer !== "no" || closed.get(path) !== null;
+  return {
+    advice: [...perTree, ...notIgnored].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    staying: new Set(findings.filter(stays).map(({ path }) => path)),
+  };
+}
+
+function stay(count: number): string {
+  return `${plural(count, "place")} ${count === 1 ? "stays" : "stay"}`;
 }
 
 function isTracked(answers: GitAnswers | undefined): boolean {
