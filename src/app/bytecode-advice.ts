@@ -1,3 +1,4 @@
+import { plural } from "../model/count.ts";
 import { CACHE_NAME } from "../bytecode/places.ts";
 import { gitEvidence } from "../evidence/git.ts";
 import { enclosingRepositories } from "../evidence/repositories.ts";
@@ -6,7 +7,6 @@ import type { BytecodeAdvice } from "../model/bytecode.ts";
 import type { Evidence, GitAnswers } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import type { Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
 import { whyNotWritable } from "../system/writable.ts";

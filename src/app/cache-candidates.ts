@@ -1,5 +1,4 @@
 import type { StorePlace } from "../caches/inspector.ts";
-import { openMeter } from "../caches/measure.ts";
 import { findOwner } from "../caches/owner.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
@@ -10,6 +9,7 @@ import type { CacheCandidate, OwnEntry } from "../plan/cache-plan.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { objectionsToTouching, type Touched } from "./cache-circumstances.ts";
+import { placeOf } from "./surroundings.ts";
 
 /**
  * Everything that decides how a cache is cleaned. `isNamed`: it was chosen by itself. `isSelected`: things in it are
@@ -105,9 +105,4 @@ async function ownEntries(host: Host, { cache, store, measured }: SurveyedCache)
 export function whyNotUnderstood(store: string, path: OwnEntry["path"]): string | null {
   const ask = inspectorOf(store)?.whyNotUnderstood;
   return ask ? ask(path) : "pyshed does not know its format";
-}
-
-/** What an inspector needs of a cache that was surveyed. */
-export function placeOf(host: Host, { cache, measured }: SurveyedCache): StorePlace {
-  return { host, path: cache.path, measured, meter: openMeter(host) };
 }

@@ -1,14 +1,14 @@
 import { everyStore } from "../catalog/every-store.ts";
-import { openMeter } from "../caches/measure.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
 import type { CacheStep } from "../model/cache-plan.ts";
 import type { CacheSelection } from "../model/cache-selection.ts";
 import { isWithin, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
-import { candidateOf, placeOf, whyNotUnderstood } from "./cache-candidates.ts";
+import { candidateOf, whyNotUnderstood } from "./cache-candidates.ts";
 import { objectionsToTouching } from "./cache-circumstances.ts";
 import { selectInCache } from "./select-in-cache.ts";
+import { placeOf, surroundingsOf } from "./surroundings.ts";
 
 /**
  * Everything is asked again: obstacles, proof, processes, git, and the format of what our own step removes. What was
@@ -42,7 +42,7 @@ async function objectionsInside(
 ): Promise<ReadonlyMap<string, string>> {
   const store = everyStore.find(({ id }) => id === steps[0]!.store)!;
   const location = { path: root, locatedBy: "the plan", isCurrent: true };
-  const found = surveyCache(host, openMeter(host), store, location, inspectorOf(store.id));
+  const found = surveyCache(surroundingsOf(host), store, location, inspectorOf(store.id));
   const toAll = (text: string): Map<string, string> => new Map(steps.map(({ id }) => [id, text]));
   if (found === undefined || "code" in found) return toAll(`it is not proven to be a ${store.title} any more`);
   if (found.cache.obstacles.length > 0) return toAll(found.cache.obstacles.join("; "));

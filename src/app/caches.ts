@@ -1,13 +1,13 @@
 import { everyStore } from "../catalog/every-store.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import { locate } from "../caches/locate.ts";
-import { openMeter } from "../caches/measure.ts";
 import { surveyCache, type SurveyedCache } from "../caches/survey.ts";
 import type { Cache, CacheContents, CacheList } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
 import { bytesOf, outermostOf, type Sums } from "../model/sums.ts";
 import type { Store } from "../model/store.ts";
 import type { Host } from "../system/host.ts";
+import { placeOf, surroundingsOf } from "./surroundings.ts";
 
 /** The stores of the catalogue by the names that commands take. */
 export function storeNames(): readonly string[] {
@@ -37,13 +37,13 @@ export interface CacheSurvey {
 
 /** Looks for stores; all of the catalogue, or those that are named. Reads only. */
 export function surveyCaches(host: Host, names: readonly string[] = []): CacheSurvey {
-  const meter = openMeter(host);
+  const surroundings = surroundingsOf(host);
   const surveyed = new Map<string, SurveyedCache>();
   const problems: Problem[] = [];
   for (const store of everyStore) {
     if (names.length > 0 && !names.includes(store.id)) continue;
     for (const location of locate(host, store)) {
-      const found = surveyCache(host, meter, store, location, inspectorOf(store.id));
+      const found = surveyCache(surroundings, store, location, inspectorOf(store.id));
       if (found === undefined) continue;
       if ("code" in found) problems.push(found);
       // Several names may lead to one place: the tool's own order decides which of them is told.
@@ -65,8 +65,8 @@ export function narrowTo({ list, surveyed }: CacheSurvey, caches: readonly Cache
 }
 
 /** What is inside of one cache, or null where nobody can tell. */
-export function inspectCache(host: Host, { cache, measured }: SurveyedCache): CacheContents | null {
-  return inspectorOf(cache.store)?.inspect({ host, path: cache.path, measured, meter: openMeter(host) }) ?? null;
+export function inspectCache(host: Host, one: SurveyedCache): CacheContents | null {
+  return inspectorOf(one.cache.store)?.inspect(placeOf(host, one)) ?? null;
 }
 
 function listOf(all: readonly SurveyedCache[], problems: readonly Problem[]): CacheList {

@@ -123,9 +123,9 @@ async function planFor(
   return { plan: planCaches(newRunId(host), candidates, action), choosing: [] };
 }
 
-function toCopy({ steps }: CachePlan): ToCopy {
+function toCopy({ steps, targets }: CachePlan): ToCopy {
   const bytes = steps.filter(({ isReserve }) => !isReserve).reduce((sum, step) => sum + step.bytes.allocated, 0);
-  return { stores: steps.map(({ root }) => root), bytes };
+  return { stores: steps.map(({ root }) => root), bytes, isForRoom: targets.untilFree !== null };
 }
 
 function leftBy({ steps }: CachePlan, { outcomes }: RunReport): LeftCache[] {

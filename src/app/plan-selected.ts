@@ -8,8 +8,9 @@ import { planSelection, type SelectedCandidate } from "../plan/selection-plan.ts
 import { availableBytes } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { candidateOf, placeOf } from "./cache-candidates.ts";
+import { candidateOf } from "./cache-candidates.ts";
 import { selectInCache, type Selected } from "./select-in-cache.ts";
+import { placeOf } from "./surroundings.ts";
 
 /** How many things of a cache were chosen. */
 export interface Choosing {
@@ -17,9 +18,11 @@ export interface Choosing {
   readonly title: string;
   readonly chosen: number;
   readonly of: number;
+  /** The kinds that there are, where one was asked for that there is not; else empty. */
+  readonly kinds: readonly string[];
 }
 
-const WHOLE: Selected = { units: [], reasons: [], kept: [], chosen: 0, of: 0 };
+const WHOLE: Selected = { units: [], reasons: [], kept: [], chosen: 0, of: 0, kinds: [] };
 
 /** Plans what goes of caches when only some things are meant, or only as much as a target needs. */
 export async function planSelected(
@@ -38,7 +41,7 @@ export async function planSelected(
     const candidate = await candidateOf(host, one, true, true);
     const selecting = inspectorOf(cache.store)?.selecting;
     const isWhole = mayPrune && targets.untilFree !== null && !selecting;
-    const { units, reasons, kept, chosen, of } = isWhole
+    const { units, reasons, kept, chosen, of, kinds } = isWhole
       ? WHOLE
       : selectInCache(one, placeOf(host, one), selection, candidate);
     const places = units.filter(({ way }) => way.by === "pyshed").flatMap((unit) => unit.places);
@@ -52,7 +55,7 @@ export async function planSelected(
       isPrunedFirst: mayPrune && selecting?.isPrunedFirst === true,
       isWhole,
     });
-    choosing.push({ cache: cache.id, title: cache.title, chosen, of });
+    choosing.push({ cache: cache.id, title: cache.title, chosen, of, kinds });
   }
   return { plan: planSelection(id, candidates, action, targets), choosing };
 }

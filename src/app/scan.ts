@@ -11,6 +11,7 @@ import { keepSnapshot } from "./keep-snapshot.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
+import type { WalkThreads } from "../scan/threads.ts";
 import type { Host } from "../system/host.ts";
 
 export interface ScanRequest extends WalkRequest, Wanted {
@@ -32,6 +33,8 @@ export interface ScanOptions {
   readonly remembersAs?: string | undefined;
   /** Stops the walk; what was found so far is returned with `interrupted`. */
   readonly signal?: AbortSignal;
+  /** Threads that have been started for it. Whoever started them dismisses them where it comes to no walk. */
+  readonly threads?: WalkThreads | undefined;
 }
 
 /** A scan and what it knows beyond its figures. */
@@ -63,6 +66,7 @@ export async function survey(host: Host, request: ScanRequest, options: ScanOpti
     { ...request, index },
     {
       signal: options.signal,
+      threads: options.threads,
       onMeasured(one) {
         if (!isWanted(request, one.artifact)) return;
         findings++;

@@ -1,10 +1,10 @@
+import { plural } from "../model/count.ts";
 import type { Selecting, StorePlace } from "../caches/inspector.ts";
 import { inspectorOf } from "../caches/registry.ts";
 import type { SurveyedCache } from "../caches/survey.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import { filtersIn, type CacheSelection } from "../model/cache-selection.ts";
-import { plural } from "../model/time.ts";
 import { troubleWith, type CacheCandidate } from "../plan/cache-plan.ts";
 import { selectEntries } from "../plan/select-entries.ts";
 
@@ -18,9 +18,11 @@ export interface Selected {
   /** How many things there are to choose from, and how many were chosen. */
   readonly of: number;
   readonly chosen: number;
+  /** The kinds that there are, where one was asked for that there is not; else empty. */
+  readonly kinds: readonly string[];
 }
 
-const NONE = { units: [], kept: [], of: 0, chosen: 0 };
+const NONE = { units: [], kept: [], of: 0, chosen: 0, kinds: [] };
 
 /** Chooses things in a cache, and says how they go together. Reads only. */
 export function selectInCache(
@@ -41,6 +43,8 @@ export function selectInCache(
   if (against.length > 0) return { ...NONE, reasons: against };
   const contents = inspector.inspect(place);
   const offered = contents.entries.filter((entry) => isOffered(selecting, entry, selection));
+  const kinds = [...new Set(offered.map(({ kind }) => kind))].toSorted();
+  const isUnknown = selection.kinds.some((kind) => !kinds.includes(kind));
   const chosen = selectEntries(offered, selection, place.host.now(), selecting.namesOf ?? packageOf);
   const { owner } = store;
   const againstOwner = (entries: readonly CacheEntry[]): string | null =>
@@ -49,7 +53,14 @@ export function selectInCache(
       : `${store.tool} has no command for it`;
   const { units, reasons, kept = [] } = selecting.unitsOf(chosen, { ...place, contents, selection, againstOwner });
   const unread = contents.problems.length > 0 ? [`${plural(contents.problems.length, "place")} could not be read`] : [];
-  return { units, reasons: [...reasons, ...unread], kept, of: offered.length, chosen: chosen.length };
+  return {
+    units,
+    reasons: [...reasons, ...unread],
+    kept,
+    of: offered.length,
+    chosen: chosen.length,
+    kinds: isUnknown ? kinds : [],
+  };
 }
 
 function packageOf({ package: name }: CacheEntry): readonly string[] {

@@ -51,6 +51,7 @@ export function addUp(sections: readonly Swept[]): SweepTotals {
         ? null
         : {
             bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0),
+            copies: freed.reduce((sum, { copies }) => sum + copies, 0),
             isSettled: freed.every(({ isSettled }) => isSettled),
           },
   };

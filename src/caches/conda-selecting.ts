@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import { isObject, parseObject } from "../environments/direct-url.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import { readText } from "../system/files.ts";
 import type { ChosenIn, ChosenUnits, Selecting } from "./inspector.ts";
 import { whyNotKnown } from "./known-files.ts";

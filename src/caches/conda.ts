@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import type { LinkTable } from "../model/links.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import type { Tally } from "../scan/tally.ts";
 import { statusOrNothing } from "../system/files.ts";
 import {

@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import { freedFiles, goneWith } from "./huggingface-going.ts";
 import { readRepository, type Repository } from "./huggingface-repository.ts";
 import { readSharedStore } from "./huggingface-shared.ts";

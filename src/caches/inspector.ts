@@ -54,13 +54,18 @@ export interface ChosenUnits {
   readonly kept?: readonly string[];
 }
 
-export interface StorePlace {
+/** What stores are looked at with. */
+export interface Surroundings {
   readonly host: Host;
+  readonly meter: Meter;
+  /** Environments at hand; not all of them need to be there. */
+  readonly environments: () => readonly AbsolutePath[];
+}
+
+export interface StorePlace extends Surroundings {
   /** Real path. */
   readonly path: AbsolutePath;
   readonly measured: MeasuredPlace;
-  /** For what lies deeper. */
-  readonly meter: Meter;
 }
 
 export interface Judgement {

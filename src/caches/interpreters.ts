@@ -1,5 +1,4 @@
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
-import { knownEnvironments } from "../environments/known.ts";
 import { readPyvenvConfig } from "../environments/pyvenv-config.ts";
 import { isWithin, join, type AbsolutePath } from "../model/path.ts";
 import { realPath } from "../system/files.ts";
@@ -8,8 +7,8 @@ import type { Inspector, StorePlace } from "./inspector.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
 
 /**
- * The interpreters that a tool keeps, with the environments at hand that were made from them. Those in other projects
- * are not looked for here, so an interpreter without users is not known to be unused.
+ * The interpreters that a tool keeps, with the environments at hand that were made from them. Those in projects
+ * are known where a scan has seen them, so an interpreter without users is not known to be unused.
  */
 export const interpreters: readonly Inspector[] = ["pyenv-versions", "uv-python", "rye", "asdf", "mise"].map(
   (store) => ({
@@ -19,7 +18,7 @@ export const interpreters: readonly Inspector[] = ["pyenv-versions", "uv-python"
 );
 
 function inspect(place: StorePlace): CacheContents {
-  const environments = knownEnvironments(place.host).flatMap((path) => {
+  const environments = place.environments().flatMap((path) => {
     const base = baseOf(path);
     return base === undefined ? [] : [{ path, base }];
   });
@@ -31,7 +30,7 @@ function inspect(place: StorePlace): CacheContents {
     const about = { kind: "interpreter", name, version: name, safety: "data" as const };
     return sums ? [measuredEntry(version, sums, { ...about, isUsed, usedBy })] : [];
   });
-  const remarks = ["environments in other projects are not looked for here: a scan finds them"];
+  const remarks = ["environments in projects are known where a scan has seen them"];
   return { entries: biggestFirst(entries), remarks, problems: [] };
 }
 

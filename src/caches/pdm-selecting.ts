@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import { bytesOf } from "../model/sums.ts";
-import { plural } from "../model/time.ts";
 import { filesBelow } from "./file-walk.ts";
 import type { ChosenIn, ChosenUnits, Selecting } from "./inspector.ts";
 import { bytesOfEntries, calledOf, groupBy } from "./units.ts";

@@ -1,10 +1,10 @@
+import { plural } from "../model/count.ts";
 import type { CacheContents, CacheEntry } from "../model/cache.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import { realPath, readText } from "../system/files.ts";
 import type { Inspector, Judgement, Selecting, StorePlace } from "./inspector.ts";
 import { linkedEntries } from "./linked-entries.ts";
 import { biggestFirst, measuredEntry } from "./measured-entry.ts";
-import { plural } from "../model/time.ts";
 import { readTable } from "./sqlite-table.ts";
 import { bytesOfEntries } from "./units.ts";
 import { whereaboutsOf } from "./whereabouts.ts";

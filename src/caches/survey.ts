@@ -1,3 +1,4 @@
+import { plural } from "../model/count.ts";
 import { createHash } from "node:crypto";
 import type { Cache, CachePart } from "../model/cache.ts";
 import type { Problem } from "../model/finding.ts";
@@ -5,14 +6,13 @@ import { isWithin, join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
 import { bytesOf, type PlaceSums, type Sums } from "../model/sums.ts";
 import type { Part, Store } from "../model/store.ts";
-import { plural } from "../model/time.ts";
 import { placeAt } from "../proof/place.ts";
 import { holds } from "../proof/prove.ts";
 import type { Tally } from "../scan/tally.ts";
 import { codeOf, list, realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { commandText } from "./command-text.ts";
-import type { Inspector, Judgement } from "./inspector.ts";
+import type { Inspector, Judgement, Surroundings } from "./inspector.ts";
 import type { Location } from "./locate.ts";
 import { measurePlace, type MeasuredPlace, type Meter } from "./measure.ts";
 
@@ -38,12 +38,12 @@ const NOTHING: Judgement = { goes: [], grades: new Map(), obstacles: [] };
  * cannot be read. Only what is proven is measured, so a setting that names `/` costs nothing.
  */
 export function surveyCache(
-  host: Host,
-  meter: Meter,
+  surroundings: Surroundings,
   store: Store,
   location: Location,
   inspector: Inspector | undefined,
 ): SurveyedCache | Problem | undefined {
+  const { host, meter } = surroundings;
   const place = realPlace(location);
   if (place === undefined || typeof place === "object") return place;
   const isNone = {
@@ -61,7 +61,7 @@ export function surveyCache(
       : isNone;
   }
   const measured = measurePlace(meter, place);
-  const judgement = inspector?.judge?.({ host, path: place, measured, meter }) ?? NOTHING;
+  const judgement = inspector?.judge?.({ ...surroundings, path: place, measured }) ?? NOTHING;
   const strangers: string[] = [];
   const byPart = new Map<Part, string[]>(store.parts.map((part) => [part, []]));
   for (const name of measured.entries.keys()) {

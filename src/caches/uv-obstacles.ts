@@ -1,4 +1,4 @@
-import { directoriesAbove, knownEnvironments } from "../environments/known.ts";
+import { directoriesAbove } from "../environments/known.ts";
 import { isWithin, join, type AbsolutePath } from "../model/path.ts";
 import { linkTarget, readText, statusOrNothing } from "../system/files.ts";
 import { entriesIn, namesIn } from "../system/visible.ts";
@@ -13,6 +13,7 @@ export function uvObstacles(
   cache: AbsolutePath,
   names: readonly string[],
   leaving: readonly AbsolutePath[],
+  environments: readonly AbsolutePath[],
 ): string[] {
   const obstacles: string[] = [];
   const lock = heldLock(host, join(cache, ".lock"));
@@ -25,8 +26,8 @@ export function uvObstacles(
   }
   const mode = symlinkMode(host);
   if (mode !== null) obstacles.push(`${mode} makes environments of links into the cache, which cleaning would break`);
-  const environment = linkedEnvironment(host, cache);
-  if (environment !== null)
+  const environment = environments.find((one) => isLinkedInto(one, cache));
+  if (environment !== undefined)
     obstacles.push(`${environment} is made of links into the cache, which cleaning would break`);
   return obstacles;
 }
@@ -67,11 +68,7 @@ function symlinkMode(host: Host): string | null {
   return null;
 }
 
-/** An environment at hand that is made of links into the cache. */
-function linkedEnvironment(host: Host, cache: AbsolutePath): AbsolutePath | null {
-  return knownEnvironments(host).find((environment) => isLinkedInto(environment, cache)) ?? null;
-}
-
+/** Is an environment made of links into the cache? */
 function isLinkedInto(environment: AbsolutePath, cache: AbsolutePath): boolean {
   const library = join(environment, "lib");
   const sites = [

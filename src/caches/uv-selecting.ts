@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { CacheEntry } from "../model/cache.ts";
 import type { CacheUnit } from "../model/cache-plan.ts";
 import { isWithin, join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import { normaliseName } from "../environments/metadata.ts";
 import { directoriesIn } from "./directories-in.ts";
 import { filesBelow } from "./file-walk.ts";

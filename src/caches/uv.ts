@@ -3,7 +3,6 @@ import type { Owner } from "../model/cache-plan.ts";
 import type { Problem } from "../model/finding.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { bytesOf } from "../model/sums.ts";
-import { knownEnvironments } from "../environments/known.ts";
 import { fromDirectoryName, normaliseName } from "../environments/metadata.ts";
 import { uvCacheUsers } from "../environments/uv-cache-links.ts";
 import { codeOf, list } from "../system/files.ts";
@@ -22,7 +21,7 @@ import { references, type Reference } from "./uv-references.ts";
 export const uv: Inspector = { store: "uv", judge, inspect, whyNotOwner, selecting: uvSelecting };
 
 /** What `uv cache prune` would remove: unpacked wheels that nothing refers to, environments, buckets of older uvs. */
-function judge({ host, path, measured }: StorePlace): Judgement {
+function judge({ host, path, measured, environments }: StorePlace): Judgement {
   const names = [...measured.entries.keys()];
   const outdated = outdatedBuckets(names);
   const { leaving } = references(path, names);
@@ -37,7 +36,7 @@ function judge({ host, path, measured }: StorePlace): Judgement {
     return /^environments-v\d+$/.test(name) ? childrenOf(join(path, name)) : [];
   });
   const mayBeCloned = cloningFileSystem(host, path) !== undefined;
-  return { goes, grades: new Map(), mayBeCloned, obstacles: uvObstacles(host, path, names, leaving) };
+  return { goes, grades: new Map(), mayBeCloned, obstacles: uvObstacles(host, path, names, leaving, environments()) };
 }
 
 /** An older uv throws a newer one's buckets away: that is not what pruning is asked for. */
@@ -60,11 +59,11 @@ function outdatedBuckets(names: readonly string[]): ReadonlySet<string> {
   return new Set(parsed.filter(({ kind, version }) => version < newest.get(kind)!).map(({ name }) => name));
 }
 
-function inspect({ host, path, measured, meter }: StorePlace): CacheContents {
+function inspect({ host, path, measured, meter, environments }: StorePlace): CacheContents {
   const names = [...measured.entries.keys()];
   const { of, problems: unread } = references(path, names);
   const unpacked = names.filter((name) => /^archive-v\d+$/.test(name)).flatMap((name) => childrenOf(join(path, name)));
-  const users = uvCacheUsers(knownEnvironments(host), unpacked);
+  const users = uvCacheUsers(environments(), unpacked);
   const cloning = cloningFileSystem(host, path);
   const problems: Problem[] = [...unread];
   const entries: CacheEntry[] = [];
@@ -126,6 +125,7 @@ function remarksOn(archives: readonly CacheEntry[], cloning: string | undefined)
   const unnamed = linked.length - named.length;
   return [
     unnamed === 0 ? links : `${links}; which ones hold ${unnamed} of them, a scan of the projects tells`,
+    "environments made of symbolic links are known where tools keep environments and where a scan has seen them",
     cloning === undefined
       ? "environments that were made by copying need no wheel here, and are not counted"
       : `on ${cloning} environments may share blocks with any of these wheels unseen, so what cleaning frees is a range`,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { survey, type Survey } from "../app/scan.ts";
+import type { WalkThreads } from "../app/walk-threads.ts";
 import type { Problem, ScanResult } from "../model/finding.ts";
 import { findingLine } from "../report/scan-lines.ts";
 import { refuseWithoutClean, type ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -11,15 +12,22 @@ import { presentScan, type ScanOutcome } from "./scan-output.ts";
 import { commandNames, reportFailedRoots, scanRequest } from "./scan-request.ts";
 import type { Session } from "./session.ts";
 
-/** Runs a scan and shows it; with `idleDays` only what has been idle for so long. */
+export interface Looking {
+  /** Only what has been idle for so long. */
+  readonly idleDays?: number | undefined;
+  /** Threads that have been started for it. */
+  readonly threads?: WalkThreads;
+}
+
+/** Runs a scan and shows it. */
 export async function runScan(
   session: Session,
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  idleDays?: number,
+  looking: Looking,
 ): Promise<ExitCode> {
-  const { outcome, exitCode } = await lookAround(session, command, written, flags, idleDays);
+  const { outcome, exitCode } = await lookAround(session, command, written, flags, looking);
   presentScan(session, flags, outcome);
   return exitCode;
 }
@@ -35,7 +43,7 @@ export async function lookAround(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  idleDays?: number,
+  { idleDays, threads }: Looking = {},
 ): Promise<LookedAround> {
   const { host, terminal, signal } = session;
   const request = scanRequest(session, command, written, flags, idleDays);
@@ -44,6 +52,7 @@ export async function lookAround(
   const progress = openProgress(terminal.talk, host);
   const { result, sumOf, sumsOf, unknownAge } = await survey(host, request, {
     signal,
+    threads,
     remembersAs: flags.fresh ? undefined : session.version,
     onEvent(event) {
       if (event.type === "progress") progress.show(event);

@@ -1,6 +1,6 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { Problem } from "../model/finding.ts";
 import type { SumOf } from "../model/group.ts";
-import { plural } from "../model/time.ts";
 import { formatBytes } from "../model/size.ts";
 import { describeProblem } from "../report/problem-text.ts";
 import { scanDocument, staleDocument } from "../report/scan-document.ts";
@@ -57,11 +57,11 @@ export function presentScan(session: Session, flags: ScanFlags, outcome: ScanOut
 function remarksOn({ idleDays, unknownAge, tooSmall, hint, result }: ScanOutcome, flags: ScanFlags): string[] {
   const remarks: string[] = [];
   if (idleDays !== undefined) {
-    const unknown = unknownAge === 0 ? "" : `; ${unknownAge.toLocaleString("en-US")} of unknown age left out`;
+    const unknown = unknownAge === 0 ? "" : `; ${formatCount(unknownAge)} of unknown age left out`;
     remarks.push(`Idle for ${plural(idleDays, "day")} or longer${unknown}`);
   }
   if (tooSmall > 0) {
-    remarks.push(`${tooSmall.toLocaleString("en-US")} more below --min-size ${formatBytes(flags.minSize ?? 0)}`);
+    remarks.push(`${formatCount(tooSmall)} more below --min-size ${formatBytes(flags.minSize ?? 0)}`);
   }
   if (hint !== undefined && result.findings.length > 0) remarks.push(hint);
   return remarks;

@@ -1,9 +1,9 @@
+import { plural } from "../model/count.ts";
 import { hashOfPath } from "../environments/listed-hashes.ts";
 import { readStatedFiles, type StatedFiles, type StatedPlace } from "../environments/stated-files.ts";
 import type { Problem } from "../model/finding.ts";
 import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import {
   portableReader,
   type DirectoryReader,

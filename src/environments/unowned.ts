@@ -1,4 +1,4 @@
-import { plural } from "../model/time.ts";
+import { plural } from "../model/count.ts";
 
 /** Files that belong to no package: how many, and the few that are named. */
 export interface UnownedFiles {

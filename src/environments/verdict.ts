@@ -1,4 +1,4 @@
-import { plural } from "../model/time.ts";
+import { plural } from "../model/count.ts";
 import type { Distribution, Origin } from "./distribution.ts";
 import { normaliseName } from "./metadata.ts";
 import { describeUnowned, nameSome, type UnownedFiles } from "./unowned.ts";

@@ -1,6 +1,6 @@
+import { plural } from "../model/count.ts";
 import { evidence, type Evidence } from "../model/evidence.ts";
 import { relativeTo, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import type { Repository } from "./git-repository.ts";
 import type { Work } from "./git-work.ts";
 import { namesWithin } from "./sorted-names.ts";

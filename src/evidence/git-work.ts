@@ -1,6 +1,6 @@
+import { plural } from "../model/count.ts";
 import { evidence, type Evidence } from "../model/evidence.ts";
 import { relativeTo, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import { ask, type Git } from "./git-program.ts";
 import { filterTrouble, hasCommit, type Repository } from "./git-repository.ts";
 import { readable, sortNames, splitNames, type SortedNames } from "./sorted-names.ts";

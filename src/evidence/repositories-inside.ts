@@ -1,6 +1,6 @@
+import { plural } from "../model/count.ts";
 import { evidence, type GitAnswers, type RepositoryInside } from "../model/evidence.ts";
 import { relativeTo, type AbsolutePath } from "../model/path.ts";
-import { plural } from "../model/time.ts";
 import type { GitReadings } from "./git-readings.ts";
 import { repositoriesInside, type Inside } from "./repositories.ts";
 

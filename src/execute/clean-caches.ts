@@ -41,6 +41,7 @@ export function runCachePlan(
       plan,
       about: ({ store }) => ({ artifact: `${store}-cache`, project: null }),
       objections,
+      copiesIn: copies?.directory,
       task: (step, intent) => ({
         ...(isNeeded ? { isNeeded: () => isNeeded(step) } : {}),
         ...(copies ? { backUp: () => keepCopy(copiesOf(copies, step.store, step.cache), step.root, step.takes) } : {}),

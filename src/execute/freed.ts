@@ -2,6 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { Freed } from "../model/run.ts";
 import { settledFreeSpace, type FreeSpace } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
+import { allocatedIn } from "../system/own-files-copy.ts";
 import { identityAt } from "../system/place-identity.ts";
 
 /** How long readings may take to agree before a run, and after it at least and at most. */
@@ -19,10 +20,15 @@ export function waitAfter(tookMs: number): number {
 
 /**
  * Measures what the filesystems of the places give back: once now, once when the returned function is called.
- * Null when there is no place or a filesystem says nothing.
+ * Null when there is no place or a filesystem says nothing. Copies that are kept on one of them, in a directory that is
+ * empty now, are no loss of what went: they are told apart.
  */
-export async function measureFreed(host: Host, places: readonly AbsolutePath[]): Promise<() => Promise<Freed | null>> {
-  const byDevice = new Map(places.toReversed().map((place) => [identityAt(place)?.device ?? place, place]));
+export async function measureFreed(
+  host: Host,
+  places: readonly AbsolutePath[],
+  copiesIn?: AbsolutePath,
+): Promise<() => Promise<Freed | null>> {
+  const byDevice = new Map(places.toReversed().map((place) => [deviceOf(place), place]));
   const filesystems = [...byDevice.values()];
   const read = (limitMs: number): Promise<(FreeSpace | undefined)[]> =>
     Promise.all(filesystems.map((place) => settledFreeSpace(host, place, limitMs)));
@@ -39,6 +45,12 @@ export async function measureFreed(host: Host, places: readonly AbsolutePath[]):
       bytes += now.bytes - then.bytes;
       isSettled &&= now.isSettled && then.isSettled;
     }
-    return { bytes: Number(bytes), isSettled };
+    const copies = copiesIn !== undefined && byDevice.has(deviceOf(copiesIn)) ? allocatedIn(copiesIn) : 0;
+    return { bytes: Number(bytes) + copies, copies, isSettled };
   };
+}
+
+/** The place itself where nothing tells its device. */
+function deviceOf(place: AbsolutePath): string {
+  return identityAt(place)?.device ?? place;
 }

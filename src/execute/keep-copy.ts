@@ -1,9 +1,11 @@
 import { copiesName } from "../model/cache-copies.ts";
 import { isWithin, join, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { Refusal } from "../model/refusal.ts";
+import { formatBytes } from "../model/size.ts";
 import { codeOf, realPath, statusOrNothing } from "../system/files.ts";
 import { availableBytes } from "../system/free-space.ts";
 import { copyNew, makeNewDirectory } from "../system/own-files-copy.ts";
+import { identityAt } from "../system/place-identity.ts";
 import { reasonFor } from "./removal/outcome.ts";
 import type { KeptCopy } from "./task.ts";
 
@@ -25,13 +27,16 @@ const ROOM = 64 * 1024 * 1024;
 export interface ToCopy {
   readonly stores: readonly AbsolutePath[];
   readonly bytes: number;
+  /** It goes so that its own file system has more room. */
+  readonly isForRoom: boolean;
 }
 
 /**
  * Looks whether a directory can take a run's copies, and gives its real path. Throws `Refusal`: `backup-inside` when it
- * lies in one of the stores, `backup-full` when there is no room, `backup-unusable` when it is no directory.
+ * lies in one of the stores, `backup-full` when there is no room, `backup-frees-nothing` when the
+ * room would be taken by the copies, `backup-unusable` when it is no directory.
  */
-export function checkCopyPlace(named: AbsolutePath, { stores, bytes }: ToCopy): AbsolutePath {
+export function checkCopyPlace(named: AbsolutePath, { stores, bytes, isForRoom }: ToCopy): AbsolutePath {
   let real: AbsolutePath;
   try {
     real = realPath(named);
@@ -47,12 +52,23 @@ export function checkCopyPlace(named: AbsolutePath, { stores, bytes }: ToCopy): 
   if (around !== undefined) {
     throw new Refusal("backup-inside", `${named} lies in ${around}, which is to be cleaned`, "name another directory");
   }
+  const beside = isForRoom && stores.find((store) => identityAt(store)?.device === identityAt(real)?.device);
+  if (beside) {
+    throw new Refusal(
+      "backup-frees-nothing",
+      `${named} is on the disk of ${beside}: copies there take the room that is wanted`,
+      "name a directory on another disk",
+    );
+  }
   const free = availableBytes(real);
   if (free === undefined || free < bytes + ROOM) {
-    const room = free === undefined ? "nobody can say how much is free there" : `${free} bytes are free there`;
+    const room =
+      free === undefined
+        ? "nobody can say how much is free there"
+        : `${formatBytes(free)} are free there, and ${formatBytes(ROOM)} are left for others`;
     throw new Refusal(
       "backup-full",
-      `${named} has no room for copies of ${bytes} bytes: ${room}`,
+      `${named} has no room for copies of ${formatBytes(bytes)}: ${room}`,
       "name another directory",
     );
   }

@@ -30,6 +30,8 @@ export interface PlannedRun<S extends PlannedStep> {
   };
   /** What the journal calls it, and whose it is. */
   readonly about: (step: S) => Pick<IntentRecord, "artifact" | "project" | "moves" | "emptied">;
+  /** An empty directory that takes the copies which the tasks keep. */
+  readonly copiesIn?: AbsolutePath | undefined;
   readonly task: (step: S, intent: IntentRecord) => Omit<Task, "intent">;
   /** Why some must be left now, by step: asked with the lock held, shortly before they act. */
   readonly objections: (steps: readonly S[]) => Promise<ReadonlyMap<string, string>>;
@@ -39,7 +41,7 @@ export interface PlannedRun<S extends PlannedStep> {
 export function runPlan<S extends PlannedStep>(
   host: Host,
   trash: Trash,
-  { plan, about, task, objections }: PlannedRun<S>,
+  { plan, about, copiesIn, task, objections }: PlannedRun<S>,
   options: RunOptions,
 ): Promise<RunReport> {
   const steps = new Map(plan.steps.map((step) => [step.id, step]));
@@ -71,6 +73,7 @@ export function runPlan<S extends PlannedStep>(
       }),
       forecast: plan.forecast,
       later: plan.later,
+      copiesIn,
       objections: (intents) => objections(intents.flatMap((intent) => steps.get(intent.step) ?? [])),
     },
     options,

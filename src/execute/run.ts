@@ -1,5 +1,5 @@
 import type { Bytes } from "../model/finding.ts";
-import { parentOf } from "../model/path.ts";
+import { parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Act, RunEvent, RunKind, RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { machineOf } from "../system/machine.ts";
@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly tasks: readonly Task[];
   readonly forecast: Bytes;
   readonly later: Bytes;
+  /** An empty directory that takes the copies which are kept of what goes, where there are any. */
+  readonly copiesIn?: AbsolutePath | undefined;
   /**
    * Asked with the lock held, shortly before the tasks act and again whenever the answers have become old: why some of
    * them must be left now, by step.
@@ -83,7 +85,7 @@ export async function runTasks(
     const bytes = request.tasks.reduce((sum, { intent }) => sum + intent.bytes.allocated, 0);
     options.onEvent?.({ type: "start", items: request.tasks.length, bytes });
     const places = request.tasks.filter(({ intent }) => FREES.has(intent.act)).map(placeOf);
-    const measure = await measureFreed(host, options.isMeasured === false ? [] : places);
+    const measure = await measureFreed(host, options.isMeasured === false ? [] : places, request.copiesIn);
     const { outcomes, isStopped } = await new Runner(host, trash, journal, request, options).run();
     const acted = outcomes.some(({ result, act }) => FREES.has(act) && result !== "skipped");
     if (acted) options.onEvent?.({ type: "measuring" });

@@ -4,11 +4,18 @@
  * has them) come as bigints and are kept apart.
  */
 export class InodeCounts {
-  #inodes = new Float64Array(SMALLEST);
+  #inodes: Float64Array;
   /** The count of the inode at the same place; 0 where the place is free. */
-  #counts = new Uint32Array(SMALLEST);
+  #counts: Uint32Array;
   #used = 0;
   readonly #large = new Map<bigint, number>();
+
+  /** `expected`: about how many inodes there will be, so that it need not grow so often. */
+  constructor(expected = 0) {
+    const places = 2 ** Math.ceil(Math.log2(Math.max(SMALLEST, 2 * expected + 2)));
+    this.#inodes = new Float64Array(places);
+    this.#counts = new Uint32Array(places);
+  }
 
   /** The count of an inode; 0 when it was never added. */
   get(inode: number | bigint): number {
@@ -62,7 +69,7 @@ function smallest(inode: number | bigint): number | bigint {
 }
 
 /** Neighbouring inodes must not crowd together: their numbers come in long runs. */
-function spread(inode: number): number {
+export function spread(inode: number): number {
   const mixed = Math.imul((inode % 0x1_0000_0000) ^ (inode / 0x1_0000_0000), 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
 }

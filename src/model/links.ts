@@ -44,7 +44,7 @@ export function openLinkSum(): LinkSum {
     counts,
     add(table) {
       let seenBefore = counts.get(table.device);
-      if (!seenBefore) counts.set(table.device, (seenBefore = new InodeCounts()));
+      if (!seenBefore) counts.set(table.device, (seenBefore = new InodeCounts(table.inodes.length)));
       for (let index = 0; index < table.inodes.length; index++) {
         const inode = table.inodes[index]!;
         const before = seenBefore.get(inode);

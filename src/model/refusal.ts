@@ -17,6 +17,7 @@ export type RefusalCode =
   /** Copies would lie in what is to be cleaned, have no room, or no place. */
   | "backup-inside"
   | "backup-full"
+  | "backup-frees-nothing"
   | "backup-unusable"
   | "unknown-run"
   /** The path is neither an environment nor a file in one. */

@@ -39,8 +39,10 @@ export interface ItemOutcome {
 
 /** What the filesystems gave back. */
 export interface Freed {
-  /** Measured by statfs; below zero when others wrote more meanwhile. */
+  /** Measured by statfs, the run's own copies left out; below zero when others wrote more meanwhile. */
   readonly bytes: number;
+  /** What copies that the run kept there take of it. */
+  readonly copies: number;
   /** False when readings kept changing, so that the figure is unsure. */
   readonly isSettled: boolean;
 }

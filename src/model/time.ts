@@ -1,3 +1,5 @@
+import { plural } from "./count.ts";
+
 export const DAY_MS = 86_400_000;
 
 /** How long something has been idle, for people: `3 weeks idle`, `used today`. */
@@ -14,10 +16,4 @@ export function formatDays(days: number): string {
   if (days < 61) return plural(Math.floor(days / 7), "week");
   if (days < 730) return plural(Math.round(days / 30.44), "month");
   return plural(Math.round(days / 365.25), "year");
-}
-
-/** `1 file`, `2 files`, `2 directories`. */
-export function plural(count: number, noun: string): string {
-  const many = noun.endsWith("y") && !/[aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : many}`;
 }

@@ -1,9 +1,9 @@
+import { plural } from "../model/count.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Group } from "../model/group.ts";
 import { nameOf, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 
 /** One line of a group's tree: a finding, or several of one artifact. Texts are escaped. */

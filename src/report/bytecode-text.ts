@@ -1,7 +1,7 @@
+import { formatCount, plural } from "../model/count.ts";
 import { REMOVABLE, type BytecodeClass, type BytecodeOwner, type CompileTime } from "../model/bytecode.ts";
 import { nameOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { bytecodeTotals, type BytecodeView } from "./bytecode-view.ts";
 import { formatDuration } from "./duration.ts";
 import { escapeForTerminal } from "./escape.ts";
@@ -41,7 +41,7 @@ export function renderBytecode(
     ...rowsOf(view, top, look),
     "",
     ...totals.classes.map(({ class: one, files, allocated }) => {
-      const count = pad(files.toLocaleString("en-US"), COUNT_COLUMNS, "left");
+      const count = pad(formatCount(files), COUNT_COLUMNS, "left");
       const size = pad(formatBytes(allocated), SIZE_COLUMNS, "left");
       const mark = REMOVABLE.has(one) ? "safe" : one === "unchecked-hash" ? "medium" : "data";
       return `  ${paint.by(mark, pad(one, 14))} ${count} ${size}   ${MEANINGS[one]}`;
@@ -72,7 +72,7 @@ function rowsOf({ owners, result: { roots } }: BytecodeView, top: number, look: 
   const rows = shown.flatMap((owner, index) => {
     const number = pad(`[${index + 1}]`, digits + 3, "left");
     const name = pad(truncateMiddle(labels[index]!, columns, ellipsis), columns);
-    const count = pad(owner.files.toLocaleString("en-US"), COUNT_COLUMNS, "left");
+    const count = pad(formatCount(owner.files), COUNT_COLUMNS, "left");
     const size = pad(formatBytes(owner.allocated), SIZE_COLUMNS, "left");
     const indent = " ".repeat(displayWidth(`${number} ${name} ${count} ${size}   `));
     const [remark = "", ...more] = wrap(remarkOn(owner), look.columns - indent.length, null).map(unbound);
@@ -82,14 +82,14 @@ function rowsOf({ owners, result: { roots } }: BytecodeView, top: number, look: 
     ];
   });
   const hidden = owners.length - shown.length;
-  if (hidden > 0) rows.push(` ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--top 0 shows all)`);
+  if (hidden > 0) rows.push(` ${ellipsis} and ${formatCount(hidden)} more (--top 0 shows all)`);
   return rows;
 }
 
 /** What a row has that is not simply current: `12 stale, 3 orphan`, no count apart from its class. */
 function remarkOn({ classes, frees, allocated }: BytecodeOwner): string {
   const named = Object.entries(classes).filter(([one]) => one !== "current");
-  const parts = named.map(([one, sum]) => `${sum.files.toLocaleString("en-US")} ${one}`);
+  const parts = named.map(([one, sum]) => `${formatCount(sum.files)} ${one}`);
   if (frees < allocated && parts.length === 0) parts.push(`${formatBytes(frees)} can go`);
   return parts.map((part) => part.replaceAll(" ", BOUND)).join(", ");
 }

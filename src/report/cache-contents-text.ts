@@ -1,6 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { Cache, CacheContents, CacheEntry } from "../model/cache.ts";
 import { formatBytes } from "../model/size.ts";
-import { formatIdle, plural } from "../model/time.ts";
+import { formatIdle } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";

@@ -1,12 +1,14 @@
+import { plural } from "../model/count.ts";
 import type { CachePlan, CacheStep } from "../model/cache-plan.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { pad } from "./width.ts";
+import { displayWidth, pad } from "./width.ts";
 
 const SIZE_COLUMNS = 10;
+/** A longer title moves its own row only. */
+const TITLE_COLUMNS = 40;
 
 /**
  * What would be done with caches, row by row; every line ends in a newline. Empty when there is nothing to do. The files
@@ -17,15 +19,20 @@ export function renderCachePlan({ steps }: CachePlan, look: Look): string {
   const paint = paintOf(look);
   const rows = steps.filter((step) => step.action === "owner" || step.after === null);
   const isMeant = ({ isReserve }: CacheStep): boolean => !isReserve;
-  const lines = rows.filter(isMeant).map((step, index) => {
+  const meant = rows.filter(isMeant).map((step) => ({ step, title: titleOf(step) }));
+  const columns = Math.min(TITLE_COLUMNS, Math.max(0, ...meant.map(({ title }) => displayWidth(title))));
+  const lines = meant.map(({ step, title }, index) => {
     const size = pad(formatBytes(step.bytes.frees), SIZE_COLUMNS, "left");
     const mark = paint.by(step.safety, marks[step.safety]);
-    const title = step.what === null ? step.title : `${step.title}: ${escapeForTerminal(step.what)}`;
-    return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(title)} ${size}   ${escapeForTerminal(saying(step))}\n`;
+    return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(pad(title, columns))} ${size}   ${escapeForTerminal(saying(step))}\n`;
   });
   const reserve = rows.length - lines.length;
   if (reserve > 0) lines.push(`${plural(reserve, "thing")} more, the longest unused first, if that is not enough\n`);
   return lines.join("");
+}
+
+function titleOf({ title, what }: CacheStep): string {
+  return what === null ? title : `${title}: ${escapeForTerminal(what)}`;
 }
 
 function saying(step: CacheStep): string {

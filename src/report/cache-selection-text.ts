@@ -1,20 +1,25 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { CacheTargets } from "../model/cache-selection.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import type { OwnerCheck } from "../model/owner-check.ts";
 import type { TargetReached } from "./caches-document.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, type Look } from "./look.ts";
 
+interface Chosen {
+  readonly title: string;
+  readonly chosen: number;
+  readonly of: number;
+  readonly kinds: readonly string[];
+}
+
 /** `Of 8 things in the pip cache 3 are selected.`; every line ends in a newline. */
-export function renderChoosing(
-  choosing: readonly { readonly title: string; readonly chosen: number; readonly of: number }[],
-): string {
+export function renderChoosing(choosing: readonly Chosen[]): string {
   return choosing
     .filter(({ of }) => of > 0)
-    .map(({ title, chosen, of }) => {
-      const are = chosen === 0 ? "none is" : chosen === 1 ? "1 is" : `${chosen.toLocaleString("en-US")} are`;
-      return `Of ${plural(of, "thing")} in the ${title} ${are} selected.\n`;
+    .map(({ title, chosen, of, kinds }) => {
+      const are = chosen === 0 ? "none is" : chosen === 1 ? "1 is" : `${formatCount(chosen)} are`;
+      return `Of ${plural(of, "thing")} in the ${title} ${are} selected${kinds.length === 0 ? "" : ` (kinds here: ${kinds.join(", ")})`}.\n`;
     })
     .join("");
 }

@@ -1,7 +1,8 @@
+import { plural } from "../model/count.ts";
 import type { Cache, CacheList } from "../model/cache.ts";
 import { formatBytes } from "../model/size.ts";
 import { SAFETIES } from "../model/safety.ts";
-import { formatIdle, plural } from "../model/time.ts";
+import { formatIdle } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, MEANINGS, paintOf, type Look } from "./look.ts";

@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { CentralContents, CentralPart } from "../model/bytecode.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { Rhythm, Scheduler } from "../model/schedule.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { displayWidth, hang, pad, truncateMiddle } from "./width.ts";
@@ -62,10 +62,8 @@ function partLines(parts: readonly CentralPart[], look: Look): string[] {
   const columns = Math.min(room, Math.max(...shown.map(({ name }) => displayWidth(escapeForTerminal(name)))));
   const lines = shown.map(({ name, files, allocated }) => {
     const label = pad(truncateMiddle(escapeForTerminal(name), columns, ellipsis), columns);
-    return `  ${label} ${pad(files.toLocaleString("en-US"), 9, "left")} ${pad(formatBytes(allocated), 10, "left")}`;
+    return `  ${label} ${pad(formatCount(files), 9, "left")} ${pad(formatBytes(allocated), 10, "left")}`;
   });
   const hidden = parts.length - shown.length;
-  return hidden > 0
-    ? [...lines, `  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`]
-    : lines;
+  return hidden > 0 ? [...lines, `  ${ellipsis} and ${formatCount(hidden)} more (--json lists them)`] : lines;
 }

@@ -1,4 +1,4 @@
-import { plural } from "../model/time.ts";
+import { plural } from "../model/count.ts";
 
 /** `2 environments`, `31 items`, `2 environments and 31 other items`; `environments` are ids of artifacts. */
 export function countItems(artifacts: readonly string[], environments: ReadonlySet<string>): string {

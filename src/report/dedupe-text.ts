@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { Duplicates, EnvironmentSameness, LinkFileSystem } from "../model/duplicates.ts";
 import type { LinkPlan } from "../model/link-step.ts";
 import { isWithin, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -103,8 +103,7 @@ function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
 /** What would happen to so many files, some of which become hard links. */
 function meansOf(links: number, hardLinks: number): string {
   if (hardLinks === 0) return "share the blocks of a twin";
-  if (hardLinks < links)
-    return `be linked: ${hardLinks.toLocaleString("en-US")} by hard link, the others by shared blocks`;
+  if (hardLinks < links) return `be linked: ${formatCount(hardLinks)} by hard link, the others by shared blocks`;
   return links === 1 ? "become a hard link" : "become hard links";
 }
 

@@ -1,7 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import { countGone, countNew, type Growth, type GrowthRow } from "../model/growth.ts";
 import { relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
-import { DAY_MS, formatDays, plural } from "../model/time.ts";
+import { DAY_MS, formatDays } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { minutesOf } from "./history-text.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -76,7 +77,7 @@ function rowLines(rows: readonly GrowthRow[], roots: readonly AbsolutePath[], lo
   const { strong } = paintOf(look);
   const was = rows.map(({ before }) => (before === null ? "new" : `was ${formatBytes(before)}`));
   const artifacts = rows.map(({ artifact, findings }) => {
-    const count = findings === 1 ? "" : ` (${findings.toLocaleString("en-US")})`;
+    const count = findings === 1 ? "" : ` (${formatCount(findings)})`;
     return escapeForTerminal(`${artifact ?? "all artifacts"}${count}`);
   });
   const wasColumns = Math.max(...was.map(displayWidth));

@@ -1,7 +1,7 @@
+import { plural } from "../model/count.ts";
 import type { ScanResult } from "../model/finding.ts";
 import { counts, type Group, type SumOf } from "../model/group.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { wrap } from "./width.ts";

@@ -1,6 +1,6 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { HistoryItem, HistoryRun, Whereabouts } from "../model/history.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { isoTime } from "./finding-document.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -40,7 +40,7 @@ function runLines(run: HistoryRun, look: Look): string[] {
   return [
     `${paint.strong(run.run)}  ${parts.join(", ")}`,
     ...items,
-    ...(hidden > 0 ? [`  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`] : []),
+    ...(hidden > 0 ? [`  ${ellipsis} and ${formatCount(hidden)} more (--json lists them)`] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { formatCount } from "../model/count.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { reasonsText } from "./reasons-text.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -19,6 +20,6 @@ export function renderLeft(title: string, left: readonly Stayed[], look: Look): 
     return `  ${paintOf(look).by("medium", failed)} ${escapeForTerminal(path)}${why}`;
   });
   const hidden = left.length - SHOWN;
-  if (hidden > 0) lines.push(`  ${ellipsis} and ${hidden.toLocaleString("en-US")} more (--json lists them)`);
-  return [`${title} ${left.length.toLocaleString("en-US")}:`, ...lines].map((line) => `${line}\n`).join("");
+  if (hidden > 0) lines.push(`  ${ellipsis} and ${formatCount(hidden)} more (--json lists them)`);
+  return [`${title} ${formatCount(left.length)}:`, ...lines].map((line) => `${line}\n`).join("");
 }

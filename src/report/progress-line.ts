@@ -1,5 +1,5 @@
+import { plural } from "../model/count.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { formatDuration } from "./duration.ts";
 
 /** How far a scan is: `123,456 entries, 12 findings, 1.2 GiB, 3.4 s`. */

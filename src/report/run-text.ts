@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { Bytes } from "../model/finding.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { Act, Freed, ItemOutcome, RunKind, RunReport } from "../model/run.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { countItems } from "./count-items.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
@@ -37,8 +37,8 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
-  for (const act of ["owner", "delete", "trash", "restore", "purge", "move", "edit", "link", "separate"] as const) {
-    const done = report.outcomes.filter((outcome) => outcome.act === act && isThrough(outcome));
+  for (const act of ["delete", "trash", "restore", "purge", "move", "edit", "link", "separate"] as const) {
+    const done = report.outcomes.filter((outcome) => toldWith(outcome) === act && isThrough(outcome));
     if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
   }
   if (lines.length === 0) lines.push(paint.strong(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`));
@@ -49,16 +49,23 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, later, environments }: RunEnd): string {
+/** What an owner removed is told with what pyshed deleted: they have one forecast and one measurement. */
+function toldWith({ act }: ItemOutcome): Exclude<Act, "owner"> {
+  return act === "owner" ? "delete" : act;
+}
+
+function sentence(
+  act: Exclude<Act, "owner">,
+  done: readonly ItemOutcome[],
+  { report, forecast, later, environments }: RunEnd,
+): string {
   const items = countItems(
     done.map(({ artifact }) => artifact),
     environments,
   );
   switch (act) {
-    case "owner":
-      return `Cleaned ${items} by the owner's command: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
     case "delete":
-      return `Cleaned ${items}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
+      return `Cleaned ${items}${ownersPart(done)}: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
     case "trash": {
       const then = formatRange(later.frees, later.freesUpTo);
       return `Moved ${items} to the trash: 0 B freed until 'pyshed purge' (${then} then); 'pyshed undo' brings ${done.length === 1 ? "it" : "them"} back`;
@@ -85,6 +92,13 @@ function sentence(act: Act, done: readonly ItemOutcome[], { report, forecast, la
   }
 }
 
+/** `, 6 of them by the owner's command`. */
+function ownersPart(done: readonly ItemOutcome[]): string {
+  const owners = done.filter(({ act }) => act === "owner").length;
+  if (owners === 0) return "";
+  return `${owners === done.length ? "" : `, ${formatCount(owners)} of them`} by the owner's command`;
+}
+
 /** A step that linked some of its files counts with these. */
 function isThrough({ result, files }: ItemOutcome): boolean {
   return result === "done" || (result === "partial" && files !== undefined);
@@ -109,7 +123,8 @@ export function describeFreed(freed: Freed | null, forecast: Bytes | null): stri
     : forecast !== null && !isNear(freed.bytes, forecast)
       ? ", not as forecast: something else wrote or removed files meanwhile, or still holds some open"
       : "";
-  return `${formatBytes(freed.bytes)} freed (measured${doubt})`;
+  const kept = freed.copies > 0 ? `; the copies take ${formatBytes(freed.copies)} of the same disk` : "";
+  return `${formatBytes(freed.bytes)} freed (measured${doubt}${kept})`;
 }
 
 /** Within 1 % or 1 MiB of what was forecast. */

@@ -1,8 +1,8 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { ScanResult } from "../model/finding.ts";
 import { groupFindings, type Group, type SumOf } from "../model/group.ts";
 import { SAFETIES } from "../model/safety.ts";
 import { sortGroups, type SortOrder } from "../model/selection.ts";
-import { plural } from "../model/time.ts";
 import { formatDuration } from "./duration.ts";
 import { formatRange, renderHeadline } from "./headline.ts";
 import { glyphsOf, MEANINGS, paintOf, type Look } from "./look.ts";
@@ -47,7 +47,7 @@ export function renderScan(result: ScanResult, view: ScanView): string {
 
 function hiddenLine(hidden: readonly Group[], { look, sumOf }: ScanView): string {
   const { frees, freesUpTo } = sumOf(hidden.flatMap(({ findings }) => findings.map(({ id }) => id)));
-  const count = hidden.length.toLocaleString("en-US");
+  const count = formatCount(hidden.length);
   return ` ${glyphsOf(look).ellipsis} and ${count} more, ${formatRange(frees, freesUpTo)} (--top 0 shows all)`;
 }
 

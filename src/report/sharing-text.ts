@@ -1,6 +1,6 @@
+import { formatCount, plural } from "../model/count.ts";
 import type { EnvironmentSharing, FileSharing, Sharing } from "../model/sharing.ts";
 import { formatBytes } from "../model/size.ts";
-import { plural } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
@@ -53,7 +53,7 @@ function environmentLines(environment: EnvironmentSharing, look: Look): string[]
     ...field("the same", `${formatBytes(same)} is elsewhere as well, ${formatBytes(shared)} of it shared`),
     ...field("to gain", formatRange(gain, gainUpTo)),
     ...field("links", linked === 0 ? "no file has a second name" : `${plural(linked, "file")} with more than one name`),
-    ...shown.flatMap(({ path, files: held }) => field("", `${held.toLocaleString("en-US")} of these names in ${path}`)),
+    ...shown.flatMap(({ path, files: held }) => field("", `${formatCount(held)} of these names in ${path}`)),
     ...(holders.length > PLACES_SHOWN ? field("", `${ellipsis} and ${holders.length - PLACES_SHOWN} more places`) : []),
     ...(linkedElsewhere > 0
       ? field("", `${plural(linkedElsewhere, "file")} with names outside of what was looked at`)
@@ -71,7 +71,7 @@ function copiedLines({ copiedByUv }: Sharing, look: Look): string[] {
 function bytecodeText({ files, unique }: EnvironmentSharing["bytecode"]): string {
   if (files === 0) return "none";
   if (unique === files) return `${plural(files, "file")}, ${files === 1 ? "" : "all of them "}unique`;
-  return `${plural(files, "file")}, ${unique.toLocaleString("en-US")} of them unique`;
+  return `${plural(files, "file")}, ${formatCount(unique)} of them unique`;
 }
 
 /** A field in as many lines as it needs. */

@@ -1,7 +1,8 @@
+import { plural } from "../model/count.ts";
 import type { ActivitySign, Explanation } from "../model/explanation.ts";
 import type { Finding } from "../model/finding.ts";
 import { formatBytes } from "../model/size.ts";
-import { formatIdle, plural } from "../model/time.ts";
+import { formatIdle } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, MEANINGS, paintOf, type Look } from "./look.ts";
 import { wrap } from "./width.ts";

@@ -1,3 +1,4 @@
+import { plural } from "../model/count.ts";
 import { artifacts } from "../catalog/index.ts";
 import { openContents } from "../environments/contents.ts";
 import { openSeveral } from "../environments/several.ts";
@@ -5,7 +6,6 @@ import type { Problem } from "../model/finding.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
 import { strictest, type Safety } from "../model/safety.ts";
-import { plural } from "../model/time.ts";
 import { gradeOf } from "../proof/grade.ts";
 import { placeAt } from "../proof/place.ts";
 import { holds } from "../proof/prove.ts";

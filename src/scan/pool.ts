@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { processorTime } from "../system/own-process.ts";
 import type { Problem } from "../model/finding.ts";
 import {
@@ -14,12 +14,11 @@ import {
   type WorkerMessage,
   type WorkerSettings,
 } from "./tasks.ts";
+import { order, type WalkThreads } from "./threads.ts";
 
 export interface PoolOptions {
-  /** To begin with; more are added while they wait for the disk rather than for a processor. */
-  readonly threads: number;
-  readonly mostThreads: number;
-  readonly workerFile: URL;
+  /** More are taken while they wait for the disk rather than for a processor. */
+  readonly threads: WalkThreads;
   readonly onMeasured: (measured: Measured) => void;
   readonly onSource: (source: NewestSource) => void;
   readonly onLink: (link: SeenLink) => void;
@@ -55,7 +54,7 @@ export async function runPool(tasks: readonly Task[], settings: WorkerSettings, 
     options.signal?.removeEventListener("abort", stop);
     // After an error in one thread the others have nothing to go on for.
     stop();
-    await pool.end();
+    options.threads.dismiss();
   }
   return entries();
 }
@@ -81,7 +80,8 @@ class Pool {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    for (let thread = 0; thread < options.threads; thread++) this.#add();
+    options.threads.failure.catch(this.#reject);
+    while (options.threads.ready > 0) this.#add();
     this.#feed();
   }
 
@@ -89,21 +89,14 @@ class Pool {
   widenIfWaiting(busy: number): void {
     const threads = this.#workers.length;
     if (this.#waiting.size > 0 || busy > threads * WAITING_SHARE) return;
-    for (let more = Math.min(threads, this.#options.mostThreads - threads); more > 0; more--) this.#add();
+    for (let more = Math.min(threads, this.#options.threads.left); more > 0; more--) this.#add();
     this.#feed();
   }
 
-  async end(): Promise<void> {
-    await Promise.all(this.#workers.map(end));
-  }
-
   #add(): void {
-    const worker = new Worker(this.#options.workerFile, {
-      workerData: this.#settings,
-      resourceLimits: { maxYoungGenerationSizeMb: this.#workers.length < this.#options.threads ? 8 : 2 },
-    });
+    const worker = this.#options.threads.take();
     worker.on("message", (message: WorkerMessage) => this.#take(worker, message));
-    worker.on("error", this.#reject);
+    order(worker, { type: "begin", settings: this.#settings });
     this.#workers.push(worker);
     this.#waiting.add(worker);
   }
@@ -115,7 +108,7 @@ class Pool {
       if (this.#queue.length === 0) break;
       const share = Math.ceil(this.#queue.length / this.#waiting.size);
       this.#waiting.delete(worker);
-      worker.postMessage(this.#queue.splice(0, share));
+      order(worker, { type: "work", tasks: this.#queue.splice(0, share) });
     }
     if (this.#waiting.size === this.#workers.length) this.#resolve();
     else Atomics.store(this.#flags, HUNGRY, this.#waiting.size);
@@ -135,13 +128,4 @@ class Pool {
       for (const problem of message.problems) this.#options.onProblem(problem);
     }
   }
-}
-
-/** Lets a thread end by itself: one that is cut off while it loads native code takes the whole process with it. */
-function end(worker: Worker): Promise<void> {
-  if (worker.threadId === -1) return Promise.resolve();
-  return new Promise((resolve) => {
-    worker.once("exit", () => resolve());
-    worker.postMessage(null);
-  });
 }

@@ -1,8 +1,8 @@
-import { InodeCounts } from "../model/inode-counts.ts";
 import type { LinkTable } from "../model/links.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import type { DirectoryReader, EntryStatus, Looker } from "../system/directory-reader.ts";
 import { decode, type Status } from "../system/files.ts";
+import type { LookedInodes } from "./looked-inodes.ts";
 import { mixed } from "./recorder.ts";
 import type { Remembered } from "./remembered.ts";
 import type { Tally } from "./tally.ts";
@@ -17,13 +17,12 @@ export type Recalled = Tally & { readonly nested: readonly AbsolutePath[] };
  */
 export class Recall {
   readonly #reader: DirectoryReader;
-  /** Links of inodes that have been looked at in this scan; one device only, see `#device`. */
-  #looked = new InodeCounts();
-  #device = -1;
-  #path = new Uint8Array(8192);
+  readonly #looked: LookedInodes;
+  readonly #path = new Uint8Array(8192);
 
-  constructor(reader: DirectoryReader) {
+  constructor(reader: DirectoryReader, looked: LookedInodes) {
     this.#reader = reader;
+    this.#looked = looked;
   }
 
   /** Undefined when anything is not as it was. */
@@ -31,10 +30,7 @@ export class Recall {
     const { head, stamps } = remembered;
     const { device } = found;
     if (head.path !== place || head.device !== device || !isStamped(found, stamps, 0)) return undefined;
-    if (this.#device !== device) {
-      this.#device = device;
-      this.#looked = new InodeCounts();
-    }
+    this.#looked.enter(device);
     const looker = this.#reader.lookBelow(place);
     try {
       const holds =
@@ -60,7 +56,9 @@ export class Recall {
 
   #linksHold(remembered: Remembered, looker: Looker): boolean {
     const { inodes, links, located } = remembered;
-    for (let at = 0; at < links.length; at++) {
+    const last = links.length - 1;
+    for (let step = 0; step <= last; step++) {
+      const at = this.#looked.isBackward ? last - step : step;
       const inode = inodes[at]!;
       let count = this.#looked.get(inode);
       if (count === 0) {

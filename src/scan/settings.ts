@@ -2,6 +2,7 @@ import { isWithin, type AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
 import { isNetworkOrPseudo, mounts } from "../system/mounts.ts";
 import type { IndexPlace } from "./index-store.ts";
+import { LOOKED_BYTES } from "./looked-inodes.ts";
 import { SHARED_BYTES, type WorkerSettings } from "./tasks.ts";
 
 /** What every worker is told once: limits, mounts and the memory that they share. */
@@ -18,7 +19,7 @@ export function workerSettings(
     now: host.now(),
     depth: limits.depth,
     oneFileSystem: limits.oneFileSystem,
-    index,
+    index: index && { ...index, looked: new SharedArrayBuffer(LOOKED_BYTES) },
     neverProjects: [host.home, "/" as AbsolutePath],
     mounts: mounted.map(({ path, type, options }) => ({
       path,

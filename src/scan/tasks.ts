@@ -95,9 +95,15 @@ export interface WorkerSettings {
   readonly neverProjects: readonly AbsolutePath[];
   /** Longest path first. */
   readonly mounts: readonly MountPoint[];
-  /** Where the index lies; null to measure everything and leave nothing. */
-  readonly index: IndexPlace | null;
+  /** Where the index lies, and room for `LookedInodes`; null to measure everything and leave nothing. */
+  readonly index: (IndexPlace & { readonly looked: SharedArrayBuffer }) | null;
 }
+
+/** What a thread is told: its settings once, then tasks; null when there are no more. */
+export type WorkerOrder =
+  | { readonly type: "begin"; readonly settings: WorkerSettings }
+  | { readonly type: "work"; readonly tasks: readonly Task[] }
+  | null;
 
 export type WorkerMessage =
   | {

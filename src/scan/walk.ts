@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { Problem } from "../model/finding.ts";
 import { openLinkSum, type LinkSum } from "../model/links.ts";
 import type { AbsolutePath } from "../model/path.ts";
@@ -8,6 +7,7 @@ import { runPool } from "./pool.ts";
 import { resolveRoots } from "./roots.ts";
 import { workerSettings } from "./settings.ts";
 import type { Measured, NewestSource, SeenLink } from "./tasks.ts";
+import { WalkThreads } from "./threads.ts";
 
 export interface WalkRequest {
   /** As the user wrote them; relative ones count from the host's current directory. */
@@ -20,6 +20,8 @@ export interface WalkRequest {
 }
 
 export interface WalkOptions {
+  /** Threads that have been started for it. Whoever started them dismisses them where it comes to no walk. */
+  readonly threads?: WalkThreads | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onMeasured?: (one: Measured) => void;
   /** About ten times a second: entries and allocated bytes so far. */
@@ -40,14 +42,6 @@ export interface Walked {
   readonly problems: readonly Problem[];
 }
 
-const MOST_THREADS = 8;
-
-/** Threads start the bundle, also when this file runs from source under the test runner. */
-const WORKER = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/scan-worker.js" : "./scan-worker.js",
-  import.meta.url,
-);
-
 /** Walks all roots at once. A root that cannot be searched is a problem, not an exception. */
 export async function walk(host: Host, request: WalkRequest, options: WalkOptions = {}): Promise<Walked> {
   const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
@@ -58,9 +52,7 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
   const newestSources = new Map<AbsolutePath, NewestSource>();
   if (roots.length === 0) return { roots, measured, linkSum, newestSources, links, entries: 0, problems };
   const entries = await runPool(tasks, workerSettings(host, request, roots, request.index ?? null), {
-    threads: Math.min(MOST_THREADS, availableParallelism()),
-    mostThreads: MOST_THREADS,
-    workerFile: WORKER,
+    threads: options.threads ?? new WalkThreads(),
     signal: options.signal,
     onMeasured(one) {
       measured.push(one);

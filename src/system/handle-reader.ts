@@ -1,4 +1,4 @@
-import type { DirectoryReader, Entry } from "./directory-reader.ts";
+import type { DirectoryReader, Entry, Looker } from "./directory-reader.ts";
 import { decode } from "./files.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import {
@@ -52,16 +52,35 @@ function readerOn(calls: SystemCalls): DirectoryReader {
     lookBelow(directory) {
       const opened = calls.open(CURRENT_DIRECTORY, calls.nameOf(directory), OPEN_DIRECTORY_PATH);
       const descriptor = checked(opened, "open", directory);
-      return {
-        look(bytes, start) {
-          const name = calls.nameAt(bytes, start);
-          return calls.status(descriptor, name, record) < 0 ? undefined : entry.looked();
-        },
-        close: () => void calls.close(descriptor),
-      };
+      return new LooksBelow(calls, descriptor, record, entry);
     },
     close: () => open.close(),
   };
+}
+
+/** A class, so that the compiler finds the same code for every directory. */
+class LooksBelow implements Looker {
+  readonly #calls: SystemCalls;
+  readonly #descriptor: number;
+  readonly #record: StatusRecord;
+  readonly #entry: ListedEntry;
+
+  constructor(calls: SystemCalls, descriptor: number, record: StatusRecord, entry: ListedEntry) {
+    this.#calls = calls;
+    this.#descriptor = descriptor;
+    this.#record = record;
+    this.#entry = entry;
+  }
+
+  look(bytes: Uint8Array, start: number): ListedEntry | undefined {
+    const calls = this.#calls;
+    const result = calls.status(this.#descriptor, calls.nameAt(bytes, start), this.#record);
+    return result < 0 ? undefined : this.#entry.looked();
+  }
+
+  close(): void {
+    this.#calls.close(this.#descriptor);
+  }
 }
 
 /** The one entry that is shown to visitors. Its name becomes text only when somebody asks. */

@@ -60,6 +60,17 @@ export function makeNewDirectory(path: AbsolutePath, mode = 0o700): void {
   fs.chmodSync(toNative(path), mode & 0o777);
 }
 
+/** What everything below a directory takes on the disk, in bytes: what lies there is copies, so no link is counted twice. */
+export function allocatedIn(directory: AbsolutePath): number {
+  let sum = 0;
+  for (const name of list(directory)) {
+    const place = join(directory, name);
+    const found = status(place);
+    sum += (found?.allocated ?? 0) + (found?.kind === "directory" ? allocatedIn(place) : 0);
+  }
+  return sum;
+}
+
 /** The digest and the length of what was written. */
 function writeCopy(from: AbsolutePath, to: AbsolutePath, mode: number): readonly [digest: string, length: number] {
   const target = fs.openSync(toNative(to), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode | 0o600);

@@ -61,3 +61,39 @@ test.runIf(IS_ROOT)("copies on a disk without room are refused, and nothing goes
   await expect(cleanCaches(host, selected, { ...yes, planOnly: true })).rejects.toMatchObject({ code: "backup-full" });
   expect(snapshot(cache)).toEqual(before);
 });
+
+test.runIf(IS_ROOT)("copies on the cache's own disk are no loss of what went, and are told apart", async () => {
+  const disk = ownFileSystem("ext4", 160);
+  const { cache, bodies } = filled(disk);
+  const tree = temporaryTree();
+  const host = { ...hostIn(tree.home, { ...tree.environment, PIP_CACHE_DIR: cache }), currentDirectory: tree.path };
+  const beside = join(disk, "copies") as AbsolutePath;
+  mkdirSync(beside);
+  const before = availableBytes(disk)!;
+  const selected = { ...request, selection: { ...EVERYTHING, kinds: ["other"] } };
+  const result = await cleanCaches(host, { ...selected, backup: beside }, yes);
+  expect(bodies.filter((body) => existsSync(body))).toEqual([]);
+  const { bytes, copies, isSettled } = result.report!.freed!;
+  expect(isSettled).toBe(true);
+  expect(Math.abs(bytes - result.plan.forecast.frees)).toBeLessThan(MIB);
+  expect(copies).toBeGreaterThanOrEqual(16 * MIB);
+  // The directory for the run itself was made before.
+  expect(Math.abs(availableBytes(disk)! - before - (bytes - copies))).toBeLessThanOrEqual(8192);
+});
+
+test.runIf(IS_ROOT)("copies on the disk that is to have room are refused, and nothing goes", async () => {
+  const [disk, other] = [ownFileSystem("ext4", 64), ownFileSystem("ext4", 128)];
+  const { cache } = filled(disk);
+  const tree = temporaryTree();
+  const host = { ...hostIn(tree.home, { ...tree.environment, PIP_CACHE_DIR: cache }), currentDirectory: tree.path };
+  const beside = join(disk, "copies") as AbsolutePath;
+  mkdirSync(beside);
+  const before = snapshot(disk);
+  const wanted = { ...request, targets: { maxSize: null, untilFree: availableBytes(disk)! + 5 * MIB } };
+  const refused = expect.objectContaining({ code: "backup-frees-nothing" });
+  await expect(cleanCaches(host, { ...wanted, backup: beside }, yes)).rejects.toEqual(refused);
+  await expect(cleanCaches(host, { ...wanted, backup: beside }, { ...yes, planOnly: true })).rejects.toEqual(refused);
+  expect(snapshot(disk)).toEqual(before);
+  const result = await cleanCaches(host, { ...wanted, backup: other }, yes);
+  expect([result.targets[0]?.isReached, result.report?.freed?.copies]).toEqual([true, 0]);
+});

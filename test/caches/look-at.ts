@@ -1,6 +1,7 @@
+import { surroundingsOf } from "../../src/app/surroundings.ts";
 import { inspectorOf } from "../../src/caches/registry.ts";
 import { locate, type Location, type Sources } from "../../src/caches/locate.ts";
-import { measurePlace, openMeter } from "../../src/caches/measure.ts";
+import { measurePlace } from "../../src/caches/measure.ts";
 import { surveyCache } from "../../src/caches/survey.ts";
 import type { StorePlace } from "../../src/caches/inspector.ts";
 import { everyStore } from "../../src/catalog/every-store.ts";
@@ -24,13 +25,8 @@ export function lookAt(
   path: AbsolutePath,
   host: Host = hostIn("/nowhere" as AbsolutePath),
 ): Cache | string | undefined {
-  const found = surveyCache(
-    host,
-    openMeter(host),
-    storeNamed(id),
-    { path, locatedBy: "the test", isCurrent: true },
-    inspectorOf(id),
-  );
+  const location = { path, locatedBy: "the test", isCurrent: true };
+  const found = surveyCache(surroundingsOf(host), storeNamed(id), location, inspectorOf(id));
   return found === undefined ? undefined : "code" in found ? found.message : found.cache;
 }
 
@@ -42,8 +38,8 @@ export function cacheAt(id: string, path: AbsolutePath, host?: Host): Cache {
 }
 
 export function placeOf(path: AbsolutePath, host: Host = hostIn("/nowhere" as AbsolutePath)): StorePlace {
-  const meter = openMeter(host);
-  return { host, path, meter, measured: measurePlace(meter, path) };
+  const surroundings = surroundingsOf(host);
+  return { ...surroundings, path, measured: measurePlace(surroundings.meter, path) };
 }
 
 export function contentsOfStore(id: string, path: AbsolutePath, host?: Host): CacheContents {

@@ -1,12 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanCaches } from "../../src/app/clean-caches.ts";
 import { surveyCaches } from "../../src/app/caches.ts";
+import { survey } from "../../src/app/scan.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { mustRun } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { machinePython } from "../support/tools.ts";
+import { requestFor } from "../app/workspace.ts";
 import { diskUsage } from "../support/trees.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { holdLock } from "../support/hold-lock.ts";
@@ -150,6 +161,26 @@ test("an environment at hand that is made of links into the cache", async () => 
   await place.uv("venv", "-q", "--python", machinePython(), ".venv");
   await place.uv("pip", "install", "-q", "--link-mode", "symlink", "--python", ".venv", "grain");
   await expectRefused(place, /\.venv is made of links into the cache/);
+});
+
+test("an environment in a project that a scan has seen, named as a user of wheels and in the way when made of links", async () => {
+  const place = await filled();
+  const { host, tree, uv } = place;
+  dangle(place.cache);
+  await uv("venv", "-q", "--python", machinePython(), "projects/a/.venv");
+  await uv("pip", "install", "-q", "--python", "projects/a/.venv", "pebble==1.0");
+  const seen = (kind: string, name: string) =>
+    contentsOf(host, "uv").entries.find((entry) => entry.kind === kind && entry.name === name)?.usedBy;
+  expect(seen("archive", "pebble 1.0")).toEqual([]);
+  await survey(host, requestFor([tree.at("projects")]), { remembersAs: "test" });
+  expect(seen("archive", "pebble 1.0")).toEqual([tree.at("projects/a/.venv")]);
+  expect(theCache(host, "uv").obstacles).toEqual([]);
+  await uv("venv", "-q", "--python", machinePython(), "projects/b/.venv");
+  await uv("pip", "install", "-q", "--link-mode", "symlink", "--python", "projects/b/.venv", "grain");
+  await survey(host, requestFor([tree.at("projects")]), { remembersAs: "test" });
+  await expectRefused(place, /projects\/b\/\.venv is made of links into the cache/);
+  rmSync(tree.at("projects/b/.venv"), { recursive: true });
+  expect(theCache(host, "uv").obstacles).toEqual([]);
 });
 
 test("a link that leads out of the cache", async () => {

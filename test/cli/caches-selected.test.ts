@@ -51,7 +51,7 @@ test("filters must all hold, and when nothing is selected that is said", { timeo
   for (const args of [
     ["--package", "pebble", "--older-than", "90d"],
     ["--package", "torch*"],
-    ["--kind", "wheel", "--keep-latest", "1"],
+    ["--kind", "page", "--keep-latest", "1"],
   ]) {
     const outcome = await clean(place, ...args, "--yes");
     expect([outcome.code, outcome.stdout]).toEqual([
@@ -59,6 +59,11 @@ test("filters must all hold, and when nothing is selected that is said", { timeo
       "Nothing to clean, nothing was done.\nOf 3 things in the pip cache none is selected.\n",
     ]);
   }
+  const unknown = await clean(place, "--kind", "weel", "--yes");
+  expect([unknown.code, unknown.stdout]).toEqual([
+    0,
+    "Nothing to clean, nothing was done.\nOf 3 things in the pip cache none is selected (kinds here: built-wheel, page).\n",
+  ]);
   const several = await clean(place, "--package", "pebble,slate", "--kind", "page", "--dry-run", "--json");
   expect(documentOf(several)).toMatchObject({
     status: "planned",

@@ -21,7 +21,7 @@ function stored(): TemporaryTree {
 }
 
 const place = (tree: TemporaryTree, named = tree.at("copies"), bytes = 0) =>
-  openCopyPlace(named, "run1", { stores: [tree.at("store")], bytes });
+  openCopyPlace(named, "run1", { stores: [tree.at("store")], bytes, isForRoom: false });
 
 test("files, directories and links are copied as they are, and the store is as it was", async () => {
   const tree = stored();

@@ -1,6 +1,7 @@
+import { plural } from "../../src/model/count.ts";
 import { describe, expect, it } from "vitest";
 import { formatBytes, parseBytes } from "../../src/model/size.ts";
-import { formatDays, formatIdle, plural } from "../../src/model/time.ts";
+import { formatDays, formatIdle } from "../../src/model/time.ts";
 
 describe("formatBytes", () => {
   it.each([

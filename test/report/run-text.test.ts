@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
-import type { Freed, RunReport } from "../../src/model/run.ts";
+import type { Act, Freed, RunReport } from "../../src/model/run.ts";
 import { NO_BYTES } from "../../src/model/plan.ts";
 import { renderRunEnd } from "../../src/report/run-text.ts";
 import { MIB } from "./sample.ts";
 
 const LOOK = { colour: false, symbols: false, columns: 80 };
 
-function ended(freed: Freed | null): string {
+function ended(freed: Freed | null, acts: readonly Act[] = ["delete"]): string {
   const bytes = { apparent: 100 * MIB, allocated: 100 * MIB, frees: 100 * MIB, freesUpTo: 100 * MIB };
   const outcome = {
     step: "1",
-    act: "delete",
     path: "/p/.venv" as AbsolutePath,
     artifact: "venv",
     project: null,
@@ -24,7 +23,7 @@ function ended(freed: Freed | null): string {
   const report: RunReport = {
     run: "r",
     kind: "clean",
-    outcomes: [outcome],
+    outcomes: acts.map((act) => ({ ...outcome, act })),
     interrupted: false,
     freed,
     journal: null,
@@ -35,21 +34,33 @@ function ended(freed: Freed | null): string {
 
 describe("the end of a run", () => {
   it("prints the measurement beside the forecast", () => {
-    expect(ended({ bytes: 100 * MIB, isSettled: true })).toBe(
+    expect(ended({ bytes: 100 * MIB, copies: 0, isSettled: true })).toBe(
       "ok Cleaned 1 environment: 100.0 MiB forecast, 100.0 MiB freed (measured)\n",
     );
-    expect(ended({ bytes: 99.1 * MIB, isSettled: true })).toContain("99.1 MiB freed (measured)\n");
+    expect(ended({ bytes: 99.1 * MIB, copies: 0, isSettled: true })).toContain("99.1 MiB freed (measured)\n");
+  });
+
+  it("tells what owners removed and what pyshed deleted by one forecast and one measurement", () => {
+    const freed = { bytes: 100 * MIB, copies: 0, isSettled: true };
+    const sum = "100.0 MiB forecast, 100.0 MiB freed (measured)\n";
+    expect(ended(freed, ["owner", "delete", "delete"])).toBe(
+      `ok Cleaned 3 environments, 1 of them by the owner's command: ${sum}`,
+    );
+    expect(ended(freed, ["owner"])).toBe(`ok Cleaned 1 environment by the owner's command: ${sum}`);
   });
 
   it("says when the measurement is far from the forecast, unsettled, below zero or missing", () => {
-    expect(ended({ bytes: 50 * MIB, isSettled: true })).toContain(
+    expect(ended({ bytes: 50 * MIB, copies: 0, isSettled: true })).toContain(
       "50.0 MiB freed (measured, not as forecast: something",
     );
-    expect(ended({ bytes: 150 * MIB, isSettled: true })).toContain("not as forecast");
-    expect(ended({ bytes: 100 * MIB, isSettled: false })).toContain(
+    expect(ended({ bytes: 150 * MIB, copies: 0, isSettled: true })).toContain("not as forecast");
+    expect(ended({ bytes: 100 * MIB, copies: 0, isSettled: false })).toContain(
       "freed (measured, unsure: something else was writing",
     );
-    expect(ended({ bytes: -MIB, isSettled: true })).toContain(
+    expect(ended({ bytes: 100 * MIB, copies: 3 * MIB, isSettled: true })).toContain(
+      "100.0 MiB freed (measured; the copies take 3.0 MiB of the same disk)\n",
+    );
+    expect(ended({ bytes: -MIB, copies: 0, isSettled: true })).toContain(
       "1.0 MiB less free than before (measured: something else",
     );
     expect(ended(null)).toContain("what was freed could not be measured");

@@ -9,6 +9,7 @@ import type { AbsolutePath } from "../../src/model/path.ts";
 import { boundaries } from "../../src/scan/boundaries.ts";
 import { boundIndex, indexStore, type IndexPlace } from "../../src/scan/index-store.ts";
 import { measure, type MeasureContext } from "../../src/scan/measure.ts";
+import { LOOKED_BYTES, LookedInodes } from "../../src/scan/looked-inodes.ts";
 import { Recall } from "../../src/scan/recall.ts";
 import { compileCatalogue } from "../../src/scan/recognise.ts";
 import { workerSettings } from "../../src/scan/settings.ts";
@@ -44,6 +45,11 @@ function planted(above: string): AbsolutePath {
   return environment as AbsolutePath;
 }
 
+/** As a scan of one thread has it. */
+function recallOf(reader: DirectoryReader): Recall {
+  return new Recall(reader, new LookedInodes(new SharedArrayBuffer(LOOKED_BYTES)));
+}
+
 interface Bench {
   readonly place: IndexPlace;
   /** With the index, and without it. */
@@ -74,7 +80,7 @@ function bench(
         boundaries: boundaries(workerSettings(host, { depth: null, oneFileSystem: true }, [])),
         reader,
         now,
-        index: useIndex ? { store: indexStore(place), recall: new Recall(reader), version: place.version } : null,
+        index: useIndex ? { store: indexStore(place), recall: recallOf(reader), version: place.version } : null,
         push: (task) => nested.push(task),
         onEntries: (count) => (entries += count),
         onProblem: ({ path, code }) => expect.unreachable(`${path}: ${code}`),
