@@ -4,19 +4,19 @@ import { gitEvidence } from "../evidence/git.ts";
 import { enclosingRepositories } from "../evidence/repositories.ts";
 import { runsHere } from "../evidence/runs-here.ts";
 import type { BytecodeAdvice } from "../model/bytecode.ts";
-import type { Evidence } from "../model/evidence.ts";
+import type { Evidence, GitAnswers } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
 import { whyNotWritable } from "../system/writable.ts";
 
-/** Says of each tree when its bytecode had better stay, and what had better be mended first. */
+/** Says of each tree when its bytecode had better stay, and what had better be mended first; and what of it stays. */
 export async function adviceOn(
   host: Host,
   findings: readonly Finding[],
   ownerOf: (path: AbsolutePath) => AbsolutePath,
-): Promise<readonly BytecodeAdvice[]> {
+): Promise<{ readonly advice: readonly BytecodeAdvice[]; readonly staying: ReadonlySet<AbsolutePath> }> {
   const owners = new Map<AbsolutePath, Finding[]>();
   for (const finding of findings) {
     const owner = ownerOf(finding.path);
@@ -27,16 +27,11 @@ export async function adviceOn(
   const trees = [...owners.keys()];
   const [running, git] = await Promise.all([runsHere(host, trees), gitEvidence(host, findings)]);
   const layers = imageLayers(host);
-  const repositoriesOf = enclosingRepositories();
-  return trees.toSorted().flatMap((path): BytecodeAdvice[] => {
+  const closed = new Map(findings.map(({ path }) => [path, whyNotWritable(parentOf(path))]));
+  const perTree = trees.toSorted().flatMap((path): BytecodeAdvice[] => {
     const members = owners.get(path) ?? [];
-    const answers = members.map((finding) => git.get(finding.path));
-    const tracked = answers.filter((one) => one?.tracked.answer === "yes").length;
-    const notIgnored = missingLines(
-      members.filter((_, index) => wouldAdd(answers[index]?.ignored)),
-      repositoriesOf,
-    );
-    const closed = members.map((finding) => whyNotWritable(parentOf(finding.path))).filter((why) => why !== null);
+    const tracked = members.filter((one) => isTracked(git.get(one.path))).length;
+    const reasons = members.flatMap((finding) => closed.get(finding.path) ?? []);
     const here = running.get(path);
     const said = (kind: BytecodeAdvice["kind"], text: string): BytecodeAdvice => {
       return { path, kind, text, remedy: null, ignore: null };
@@ -46,13 +41,44 @@ export async function adviceOn(
         ? [said("runs-here", `${here.reason}: its next start compiles everything again`)]
         : []),
       ...(tracked > 0 ? [said("tracked", `git tracks bytecode in ${plural(tracked, "place")}, which stays`)] : []),
-      ...[...notIgnored].map(([top, lines]) => notIgnoredIn(path, top, lines, tracked > 0)),
-      ...(closed.length > 0 ? [said("read-only", `${plural(closed.length, "place")} stays: ${closed[0]}`)] : []),
+      ...unanswered(members.map((one) => git.get(one.path)?.tracked)).map((text) => said("tracked", text)),
+      ...(reasons.length > 0 ? [said("read-only", `${stay(reasons.length)}: ${reasons[0]}`)] : []),
       ...(layers(path)
         ? [said("image-layer", "it lies on a container's layers: what came with the image frees nothing when it goes")]
         : []),
     ];
   });
+  const trackingTrees = new Set(
+    findings.filter(({ path }) => isTracked(git.get(path))).map(({ path }) => ownerOf(path)),
+  );
+  const notIgnored = missingLines(
+    findings.filter(({ path }) => wouldAdd(git.get(path)?.ignored)),
+    (path) => trackingTrees.has(ownerOf(path)),
+  );
+  const stays = ({ path }: Finding): boolean => git.get(path)?.tracked.answer !== "no" || closed.get(path) !== null;
+  return {
+    advice: [...perTree, ...notIgnored].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    staying: new Set(findings.filter(stays).map(({ path }) => path)),
+  };
+}
+
+function stay(count: number): string {
+  return `${plural(count, "place")} ${count === 1 ? "stays" : "stay"}`;
+}
+
+function isTracked(answers: GitAnswers | undefined): boolean {
+  return answers?.tracked.answer === "yes";
+}
+
+/** Unknown means keep, and that is told once. */
+function unanswered(answers: readonly (Evidence<"tracked"> | undefined)[]): string[] {
+  const unknown = answers.filter((one) => one?.answer === "unknown");
+  const [first] = unknown;
+  return first
+    ? [
+        `nobody can tell in ${plural(unknown.length, "place")} whether git tracks bytecode, which stays: ${first.reason}`,
+      ]
+    : [];
 }
 
 function wouldAdd(ignored: Evidence<"ignored"> | undefined): boolean {
@@ -63,45 +89,44 @@ const OF_CACHES = `${CACHE_NAME}/`;
 const OF_FILES = "*.py[co]";
 
 /**
- * By repository, what its `.gitignore` lacks. A program without sources had better not be ignored, so where one lies only
- * caches are.
+ * What the `.gitignore` of each repository lacks, told once for all trees in it, but apart for those that git tracks
+ * bytecode of. A program without sources had better not be ignored, so where one lies only caches are.
  */
 function missingLines(
   findings: readonly Finding[],
-  repositoriesOf: ReturnType<typeof enclosingRepositories>,
-): ReadonlyMap<AbsolutePath, readonly string[]> {
-  const lines = new Map<AbsolutePath, Set<string>>();
+  isOfTracking: (path: AbsolutePath) => boolean,
+): readonly BytecodeAdvice[] {
+  const repositoriesOf = enclosingRepositories();
+  const lines = new Map<
+    string,
+    { readonly top: AbsolutePath; readonly isTracking: boolean; readonly wanted: Set<string> }
+  >();
   const programs = new Set<AbsolutePath>();
   for (const { path, safety } of findings) {
     const top = repositoriesOf(parentOf(path)).repositories[0];
     if (top === undefined) continue;
     const isCached = nameOf(path) === CACHE_NAME || nameOf(parentOf(path)) === CACHE_NAME;
     if (!isCached && safety === "data") programs.add(top);
-    lines.set(top, (lines.get(top) ?? new Set()).add(isCached ? OF_CACHES : OF_FILES));
+    const isTracking = isOfTracking(path);
+    const key = `${isTracking} ${top}`;
+    const known = lines.get(key) ?? { top, isTracking, wanted: new Set() };
+    known.wanted.add(isCached ? OF_CACHES : OF_FILES);
+    lines.set(key, known);
   }
-  return new Map(
-    [...lines].flatMap(([top, wanted]): [AbsolutePath, readonly string[]][] => {
-      const may = [OF_CACHES, OF_FILES].filter(
-        (line) => wanted.has(line) && (line === OF_CACHES || !programs.has(top)),
-      );
-      return may.length > 0 ? [[top, may]] : [];
-    }),
-  );
+  return [...lines.values()].flatMap(({ top, isTracking, wanted }): BytecodeAdvice[] => {
+    const may = [OF_CACHES, OF_FILES].filter((line) => wanted.has(line) && (line === OF_CACHES || !programs.has(top)));
+    return may.length > 0 ? [notIgnoredIn(top, may, isTracking)] : [];
+  });
 }
 
-function notIgnoredIn(
-  path: AbsolutePath,
-  top: AbsolutePath,
-  lines: readonly string[],
-  isTracked: boolean,
-): BytecodeAdvice {
+function notIgnoredIn(top: AbsolutePath, lines: readonly string[], isTracking: boolean): BytecodeAdvice {
   const file = join(top, ".gitignore");
   const what = lines.join(" and ");
-  const remedy = isTracked
+  const remedy = isTracking
     ? `take it out of git first (git rm -r --cached), then add ${what} to ${file}`
     : `'pyshed bytecode --gitignore' adds ${what} to ${file}`;
   const text = "git does not ignore its bytecode";
-  return { path, kind: "not-ignored", text, remedy, ignore: isTracked ? null : { file, lines } };
+  return { path: top, kind: "not-ignored", text, remedy, ignore: isTracking ? null : { file, lines } };
 }
 
 function imageLayers(host: Host): (path: AbsolutePath) => boolean {

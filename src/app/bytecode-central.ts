@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { CACHE_NAME } from "../bytecode/places.ts";
+import type { CentralDirectory } from "../bytecode/central-size.ts";
 import { centralFilesIn, collect, isUseless, type CentralFile } from "../bytecode/central.ts";
 import { environmentAbove } from "../environments/around.ts";
 import type { CacheLimits, CentralContents, CentralPart } from "../model/bytecode.ts";
@@ -8,7 +9,7 @@ import { join, type AbsolutePath } from "../model/path.ts";
 import { boundaries } from "../scan/boundaries.ts";
 import { whereIs } from "../scan/roots.ts";
 import { workerSettings } from "../scan/settings.ts";
-import { visit } from "../scan/visit.ts";
+import { visit, type Visited } from "../scan/visit.ts";
 import type { Host } from "../system/host.ts";
 import { centralFileUnit } from "../bytecode/units.ts";
 import { interpretersOf, type Interpreters } from "./bytecode-interpreters.ts";
@@ -22,8 +23,8 @@ export async function surveyCentral(
   options: ScanOptions = {},
 ): Promise<Survey> {
   const startedAt = host.now();
-  const { files, visiting } = await filesOf(host, request, options);
-  const measured = collect(files, limits, startedAt).flatMap((file) => centralFileUnit(file.path));
+  const { files, directories, visiting } = await filesOf(host, request, options);
+  const measured = collect(files, directories, limits, startedAt).flatMap((file) => centralFileUnit(file.path));
   const linkSum = openLinkSum();
   for (const { links } of measured) linkSum.add(links);
   const { roots, problems, entries } = visiting;
@@ -42,8 +43,9 @@ export async function centralContents(host: Host, prefix: AbsolutePath): Promise
   };
   return {
     files: files.length,
-    directories,
-    allocated: files.reduce((sum, { allocated }) => sum + allocated, 0),
+    // The cache itself is one as well.
+    directories: directories.size + 1,
+    allocated: [...files, ...directories.values()].reduce((sum, { allocated }) => sum + allocated, 0),
     useless: files.filter((file) => isUseless(file, host.now())).length,
     byOwner: partsBy(files, ({ sourceDirectory }) => ownerOf(sourceDirectory)),
     byInterpreter: partsBy(files, ({ name }) => name.tag ?? "unknown"),
@@ -83,16 +85,27 @@ async function filesBy(
   const visiting = visit(host, request, { identified: CACHE_NAME });
   const [prefix] = visiting.roots;
   const files: CentralFile[] = [];
-  let directories = 0;
+  const directories = new Map<AbsolutePath, CentralDirectory>();
+  let turn = 0;
   if (prefix !== undefined) {
     const keepsAccessTimes = boundaries(workerSettings(host, request, [prefix])).keepsAccessTimes(prefix);
     for (const visited of visiting.directories()) {
-      if (directories++ % TURN === 0) await setImmediate();
+      if (turn++ % TURN === 0) await setImmediate();
       if (options.signal?.aborted) break;
       files.push(...centralFilesIn(prefix, visited, usability, keepsAccessTimes));
+      noteDirectories(visited, directories);
     }
   }
   return { files, directories, visiting };
+}
+
+/** A directory's own bytes are told by the listing above it. */
+function noteDirectories({ path, entries }: Visited, directories: Map<AbsolutePath, CentralDirectory>): void {
+  const own = directories.get(path);
+  if (own) directories.set(path, { ...own, entries: entries.length });
+  for (const { name, kind, allocated } of entries) {
+    if (kind === "directory") directories.set(join(path, name), { allocated, entries: 1 });
+  }
 }
 
 function ownerAt(host: Host, sourceDirectory: AbsolutePath): AbsolutePath {

@@ -4,6 +4,7 @@ import { bytecodeIn, CACHE_NAME } from "../bytecode/places.ts";
 import { BytecodeTally, ownerOf } from "../bytecode/tally.ts";
 import { unitsOf } from "../bytecode/units.ts";
 import type { BytecodeAdvice, BytecodeOwner, BytecodeRule, CompileTime, Interpreter } from "../model/bytecode.ts";
+import type { Finding } from "../model/finding.ts";
 import { openLinkSum } from "../model/links.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { isSourceFile } from "../scan/projects.ts";
@@ -16,17 +17,22 @@ import { surveyOf, type ScanOptions, type ScanRequest, type Survey } from "./sca
 
 /** The bytecode below some roots, as findings and file by file. */
 export interface BytecodeSurvey extends Survey {
-  /** Whose bytecode it is, the biggest first. */
-  readonly owners: readonly BytecodeOwner[];
-  /** What cleaning all that may go gives back, in bytes. */
-  readonly frees: number;
   readonly interpreters: readonly Interpreter[];
   /** Why nothing, or not everything, could be judged stale. */
   readonly doubts: readonly string[];
   /** How long it takes to compile again what would go. */
   compileTime(): Promise<CompileTime>;
+  /** What cleaning would do. */
+  outlook(): Promise<BytecodeOutlook>;
+}
+
+export interface BytecodeOutlook {
+  /** Whose bytecode it is, the biggest first. */
+  readonly owners: readonly BytecodeOwner[];
+  /** What cleaning all that may go gives back, in bytes: what git tracks and what cannot be written to stays. */
+  readonly frees: number;
   /** What its user had better know before cleaning. */
-  advice(): Promise<readonly BytecodeAdvice[]>;
+  readonly advice: readonly BytecodeAdvice[];
 }
 
 /** Looks at every bytecode file below the roots. `rule` says what of it becomes findings that may go. */
@@ -44,29 +50,36 @@ export async function surveyBytecode(
   const gathered = all === asked ? first : await gather(host, request, rule, all, options);
   const { tally, sources, places, walked } = gathered;
   const survey = surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
-  const idsOf = new Map<string, string[]>();
-  for (const { id, path, safety } of survey.result.findings) {
-    const place = places.get(path);
-    const owner = place && keyOf(place);
-    if (owner === undefined || safety === "data" || safety === "medium") continue;
-    const ids = idsOf.get(owner);
-    if (ids) ids.push(id);
-    else idsOf.set(owner, [id]);
-  }
-  const filesOf = new Map(survey.result.findings.map(({ id, files }) => [id, files]));
-  const owners = tally.owners().map((owner): BytecodeOwner => {
-    const ids = idsOf.get(keyOf(owner)) ?? [];
-    const removable = ids.reduce((sum, id) => sum + (filesOf.get(id) ?? 0), 0);
-    return { ...owner, removable, frees: survey.sumOf(ids).frees };
-  });
+  const { findings } = survey.result;
+  const outlookWithout = (staying: ReadonlySet<AbsolutePath>): Pick<BytecodeOutlook, "owners" | "frees"> => {
+    const going = findings.filter(
+      ({ path, safety }) => safety !== "data" && safety !== "medium" && !staying.has(path) && places.has(path),
+    );
+    const goingOf = new Map<string, Finding[]>();
+    for (const finding of going) {
+      const key = keyOf(places.get(finding.path)!);
+      goingOf.set(key, goingOf.get(key) ?? []);
+      goingOf.get(key)!.push(finding);
+    }
+    const freesOf = (some: readonly Finding[]): number => survey.sumOf(some.map(({ id }) => id)).frees;
+    const owners = tally.owners().map((owner): BytecodeOwner => {
+      const own = goingOf.get(keyOf(owner)) ?? [];
+      return { ...owner, removable: own.reduce((sum, { files }) => sum + files, 0), frees: freesOf(own) };
+    });
+    return {
+      owners: owners.toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1)),
+      frees: freesOf(going),
+    };
+  };
   return {
     ...survey,
-    owners: owners.toSorted((a, b) => b.allocated - a.allocated || (a.path < b.path ? -1 : 1)),
-    frees: survey.sumOf([...idsOf.values()].flat()).frees,
     interpreters: all.known,
     doubts: all.usability.doubts,
     compileTime: () => estimateCompileTime(host, sources, all.known),
-    advice: () => adviceOn(host, survey.result.findings, (path) => places.get(path)?.path ?? path),
+    outlook: async () => {
+      const { advice, staying } = await adviceOn(host, findings, (path) => places.get(path)?.path ?? path);
+      return { advice, ...outlookWithout(staying) };
+    },
   };
 }
 

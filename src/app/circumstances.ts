@@ -1,3 +1,4 @@
+import { buildIn } from "../bytecode/builds.ts";
 import { environmentAround } from "../environments/around.ts";
 import { gitEvidence } from "../evidence/git.ts";
 import { inUse } from "../evidence/in-use.ts";
@@ -6,7 +7,7 @@ import { reliedOn, type Reliance } from "../evidence/relied-on.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import { isWithin, type AbsolutePath } from "../model/path.ts";
-import type { Protection } from "../model/plan.ts";
+import type { Protection, Reason } from "../model/plan.ts";
 import type { Circumstances, Policy } from "../plan/decide.ts";
 import { guard } from "../plan/guard.ts";
 import { userBehind } from "../system/caller.ts";
@@ -40,8 +41,8 @@ export async function circumstancesOf(
   const paths = candidates.map(({ path }) => path);
   const [git, used, cautions] = await Promise.all([
     gitEvidence(host, candidates, { disposable }),
-    inUseAround(host, paths),
-    isBytecode ? bytecodeCautions(host, candidates) : null,
+    isBytecode ? inUse(host, paths) : inUseAround(host, paths),
+    isBytecode ? bytecodeCautions(host, candidates) : buildCautions(candidates),
   ]);
   const needed = reliedOn(host, paths, [...seen, ...reliances(host)]);
   const guardAgainst = guardOf(host, roots);
@@ -55,13 +56,26 @@ export async function circumstancesOf(
         owner: statusOrNothing(path)?.owner ?? null,
         unreadable: problems.filter((problem) => isWithin(problem.path, path)).map((problem) => problem.path),
         guarded: guardAgainst(path),
-        ...(cautions ? { cautions: cautions.get(id) ?? [] } : {}),
+        cautions: cautions.get(id) ?? [],
       },
     ]),
   );
 }
 
-/** What lies among the packages of an environment is in use when that is: pip may be at work on it. */
+/** What goes by its name alone may be what somebody has built: by finding's id. */
+function buildCautions(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Reason[]> {
+  return new Map(
+    candidates.flatMap(({ id, path }): [string, readonly Reason[]][] => {
+      const text = buildIn(path);
+      return text === null ? [] : [[id, [{ code: "unchecked-hash", weight: "refuse", text }]]];
+    }),
+  );
+}
+
+/**
+ * What lies among the packages of an environment is in use when that is: pip may be at work on it. Bytecode is not: what
+ * runs goes on without it.
+ */
 async function inUseAround(
   host: Host,
   paths: readonly AbsolutePath[],

@@ -45,12 +45,12 @@ export async function runBytecode(
   const found = await surveyBytecode(host, request, "all", { signal, onEvent }).finally(() => progress.erase());
   const failed = reportFailedRoots(session, request, found.result);
   if (flags.gitignore) {
-    const change = planIgnoring(host, await found.advice());
+    const change = planIgnoring(host, (await found.outlook()).advice);
     const { exitCode, document } = await changeWhatWasShown(session, change, flags, { question: "Add that?" });
     if (flags.json) terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);
     return exitCode;
   }
-  const view = { ...found, compileTime: await found.compileTime(), advice: await found.advice() };
+  const view = { ...found, ...(await found.outlook()), compileTime: await found.compileTime() };
   if (flags.json) terminal.output.write(`${JSON.stringify(bytecodeDocument(view), null, 2)}\n`);
   else {
     const unread = found.result.problems.filter((problem) => !failed.includes(problem));

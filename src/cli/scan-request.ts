@@ -18,7 +18,8 @@ export function scanRequest(
   idleDays: number | undefined,
 ): ScanRequest {
   const choice = chooseArtifacts(artifactNames(), flags.only ?? [], flags.exclude ?? []);
-  if (command.name() === "scan") refuseMistypedCommand(host, written, commandNames(command));
+  const commands = command.name() === "scan" ? commandNames(command) : namesOf(command.commands);
+  refuseMistypedCommand(host, written, commands);
   return {
     roots: written.length === 0 ? ["."] : written,
     ...choice,
@@ -29,7 +30,11 @@ export function scanRequest(
 }
 
 export function commandNames(command: Command): string[] {
-  return command.parent?.commands.map((known) => known.name()) ?? [];
+  return namesOf(command.parent?.commands ?? []);
+}
+
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map((known) => known.name());
 }
 
 /** Names the roots that could not be scanned. Throws `UsageError` when none could. */

@@ -68,6 +68,7 @@ export interface CentralPart {
 /** What the one cache for all holds. */
 export interface CentralContents {
   readonly files: number;
+  /** Of files and of directories in it. */
   readonly allocated: number;
   readonly directories: number;
   /** Files that nothing can use any more. */

@@ -19,6 +19,7 @@ export type ReasonCode =
   | "in-use"
   | "runs-here"
   | "read-only"
+  | "unchecked-hash"
   | "relied-on"
   | "unreadable"
   | "other-owner"

@@ -58,7 +58,7 @@ export function decide(finding: Judged, known: Circumstances, policy: Policy): D
 
 function safetyReasons({ id, safety, reasons }: Judged, { named }: Policy): Reason[] {
   const because = reasons.length > 0 ? `: ${reasons.join("; ")}` : "";
-  if (safety === "data") return [refuse("data", `holds data that nothing brings back${because}`)];
+  if (safety === "data") return [refuse("data", `counts as data, which nothing brings back${because}`)];
   if (safety !== "medium" || named.has(id)) return [];
   return [refuse("medium", `may not come back the same, so it goes only when it is named by itself${because}`)];
 }

@@ -94,6 +94,7 @@ const reasonCode = v.picklist([
   "in-use",
   "runs-here",
   "read-only",
+  "unchecked-hash",
   "relied-on",
   "unreadable",
   "other-owner",

@@ -6,7 +6,7 @@ import { bytecodeTotals, type BytecodeView } from "./bytecode-view.ts";
 import { formatDuration } from "./duration.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { displayWidth, pad, truncateMiddle, wrap } from "./width.ts";
+import { displayWidth, hang, pad, truncateMiddle, wrap } from "./width.ts";
 
 const MEANINGS: Readonly<Record<BytecodeClass, string>> = {
   current: "of use: compiled again when it goes",
@@ -26,13 +26,17 @@ export function renderBytecode(
 ): string {
   const paint = paintOf(look);
   const { done, warning } = glyphsOf(look);
+  const said = (text: string): string[] =>
+    wrap(escapeForTerminal(text), look.columns - 2, null).map(
+      (line, index) => `${index === 0 ? warning : " "} ${line}`,
+    );
   const totals = bytecodeTotals(view.owners);
   if (totals.files === 0) return paint.strong(`${done} No bytecode`) + "\n";
   const lines = [
     paint.strong(
       `${done} ${plural(totals.files, "bytecode file")}, ${formatBytes(totals.allocated)}, of which ${formatBytes(view.frees)} can go`,
     ),
-    `  ${costOf(view.compileTime)}`,
+    ...hang(escapeForTerminal(costOf(view.compileTime)), look.columns - 2).map((line) => `  ${line}`),
     "",
     ...rowsOf(view, top, look),
     "",
@@ -43,17 +47,16 @@ export function renderBytecode(
       return `  ${paint.by(mark, pad(one, 14))} ${count} ${size}   ${MEANINGS[one]}`;
     }),
     "",
-    paint.faint(interpretersLine(view)),
-    ...view.doubts.map((text) => `${warning} ${escapeForTerminal(text)}, so nothing is called stale`),
-    ...view.advice.flatMap(({ path, text, remedy }) => {
-      const said = `${escapeForTerminal(path)}: ${escapeForTerminal(text)}${remedy ? `; ${escapeForTerminal(remedy)}` : ""}`;
-      return wrap(`${warning} ${said}`, look.columns, "").map((line, index) => (index === 0 ? line : `  ${line}`));
-    }),
+    ...hang(interpretersLine(view), look.columns).map(paint.faint),
+    ...view.doubts.flatMap((text) => said(`${text}, so nothing is called stale`)),
+    ...view.advice.flatMap(({ path, text, remedy }) => said(`${path}: ${text}${remedy ? `; ${remedy}` : ""}`)),
     ...(view.result.interrupted ? ["Interrupted: this is what was seen up to then."] : []),
-    paint.faint("pyshed bytecode --clean takes all that can go, --stale what no interpreter here can use"),
+    ...(view.frees > 0 ? hang(NEXT, look.columns).map(paint.faint) : []),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
+
+const NEXT = "pyshed bytecode --clean takes all that can go, --stale what no interpreter here can use";
 
 const COUNT_COLUMNS = 9;
 const SIZE_COLUMNS = 10;
@@ -66,24 +69,36 @@ function rowsOf({ owners, result: { roots } }: BytecodeView, top: number, look: 
   const labels = shown.map((owner) => escapeForTerminal(labelOf(owner.path, roots)));
   const room = look.columns - digits - 4 - COUNT_COLUMNS - SIZE_COLUMNS - 24;
   const columns = Math.max(10, Math.min(room, Math.max(...labels.map(displayWidth))));
-  const rows = shown.map((owner, index) => {
+  const rows = shown.flatMap((owner, index) => {
     const number = pad(`[${index + 1}]`, digits + 3, "left");
     const name = pad(truncateMiddle(labels[index]!, columns, ellipsis), columns);
     const count = pad(formatCount(owner.files), COUNT_COLUMNS, "left");
     const size = pad(formatBytes(owner.allocated), SIZE_COLUMNS, "left");
-    return `${number} ${paint.strong(name)} ${count} ${size}   ${remarkOn(owner)}`.trimEnd();
+    const indent = " ".repeat(displayWidth(`${number} ${name} ${count} ${size}   `));
+    const [remark = "", ...more] = wrap(remarkOn(owner), look.columns - indent.length, null).map(unbound);
+    return [
+      `${number} ${paint.strong(name)} ${count} ${size}   ${remark}`.trimEnd(),
+      ...more.map((line) => indent + line),
+    ];
   });
   const hidden = owners.length - shown.length;
   if (hidden > 0) rows.push(` ${ellipsis} and ${formatCount(hidden)} more (--top 0 shows all)`);
   return rows;
 }
 
-/** What a row has that is not simply current: `12 stale, 3 orphan`. */
+/** What a row has that is not simply current: `12 stale, 3 orphan`, no count apart from its class. */
 function remarkOn({ classes, frees, allocated }: BytecodeOwner): string {
   const named = Object.entries(classes).filter(([one]) => one !== "current");
   const parts = named.map(([one, sum]) => `${formatCount(sum.files)} ${one}`);
   if (frees < allocated && parts.length === 0) parts.push(`${formatBytes(frees)} can go`);
-  return parts.join(", ");
+  return parts.map((part) => part.replaceAll(" ", BOUND)).join(", ");
+}
+
+/** A space where no line may break. */
+const BOUND = "\u{a0}";
+
+function unbound(line: string): string {
+  return line.replaceAll(BOUND, " ");
 }
 
 function labelOf(path: AbsolutePath, roots: readonly AbsolutePath[]): string {
@@ -96,9 +111,9 @@ function costOf({ milliseconds, basis, sourceBytes, sampled, interpreter }: Comp
   if (sourceBytes === 0) return "nothing of it would be compiled again";
   const how =
     basis === "measured"
-      ? `measured on ${plural(sampled, "source")} with ${escapeForTerminal(interpreter ?? "")}`
+      ? `measured on ${plural(sampled, "source")} with ${interpreter ?? ""}`
       : "guessed from the size of the sources";
-  return `compiling what is of use again takes ${milliseconds < 100 ? "under 0.1 s" : `about ${formatDuration(milliseconds)}`} of processor time (${how})`;
+  return `compiling what is of use again takes ${milliseconds < 100 ? "under 0.1 s" : `about ${formatDuration(milliseconds)}`} of processor time, ${how}`;
 }
 
 function interpretersLine({ interpreters }: BytecodeView): string {

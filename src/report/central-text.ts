@@ -5,7 +5,7 @@ import type { Rhythm, Scheduler } from "../model/schedule.ts";
 import { formatBytes } from "../model/size.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { displayWidth, pad, truncateMiddle } from "./width.ts";
+import { displayWidth, hang, pad, truncateMiddle } from "./width.ts";
 
 /** The one cache for all: whether it is used, and what it holds. */
 export interface CentralView {
@@ -21,6 +21,7 @@ export interface CentralView {
 }
 
 const PARTS_SHOWN = 20;
+const NEXT = "pyshed bytecode gc takes what nothing can use, --older-than 30d and --max-size 1GiB take more";
 
 /** For people; every line ends in a newline. */
 export function renderCentral(view: CentralView, look: Look): string {
@@ -38,16 +39,20 @@ export function renderCentral(view: CentralView, look: Look): string {
   if (contents && contents.files > 0) {
     lines.push(
       "",
-      `${plural(contents.files, "file")}, ${formatBytes(contents.allocated)}; nothing can use ${plural(contents.useless, "file")} of it`,
+      `${plural(contents.files, "file")}, ${formatBytes(contents.allocated)} with directories; ${useOf(contents)}`,
       "",
       ...partLines(contents.byOwner, look),
       "",
       ...partLines(contents.byInterpreter, look),
       "",
-      paint.faint("pyshed bytecode gc takes what nothing can use, --older-than 30d and --max-size 1GiB take more"),
+      ...hang(NEXT, look.columns).map(paint.faint),
     );
   } else lines.push("Nothing is in it.");
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function useOf({ useless }: CentralContents): string {
+  return useless === 0 ? "all of it may be of use" : `nothing can use ${plural(useless, "file")} of it`;
 }
 
 function partLines(parts: readonly CentralPart[], look: Look): string[] {

@@ -7,7 +7,7 @@ import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { describeProblem } from "./problem-text.ts";
-import { pad, truncateMiddle } from "./width.ts";
+import { hang, pad, truncateMiddle } from "./width.ts";
 
 export interface DedupeView {
   readonly look: Look;
@@ -21,7 +21,7 @@ const SIZE_COLUMNS = 10;
 export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeView): string {
   const { totals, packages, environments, pairs, fileSystems } = duplicates;
   const { ellipsis } = glyphsOf(look);
-  const lines = [headline(duplicates, look)];
+  const lines = hang(headline(duplicates, look), look.columns).map(paintOf(look).strong);
   const table = <Row>(title: string, rows: readonly Row[], cells: (row: Row) => readonly [Figures, string]): void => {
     if (rows.length === 0) return;
     const shown = top === 0 ? rows : rows.slice(0, top);
@@ -38,7 +38,10 @@ export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeVi
     { same, shared, gain: null, gainUpTo: null },
     `${name(first)} and ${name(second)}`,
   ]);
-  if (totals.environments > 0) lines.push("", ...remarks(duplicates), ...fileSystems.map(fileSystemLine));
+  if (totals.environments > 0) {
+    const said = [...remarks(duplicates), ...fileSystems.map(fileSystemLine)];
+    lines.push("", ...said.flatMap((text) => hang(escapeForTerminal(text), look.columns)));
+  }
   lines.push(...leftOutLines(environments, name, look));
   lines.push(...duplicates.problems.map((problem) => `${glyphsOf(look).warning} ${describeProblem(problem)}`));
   return lines.map((line) => `${line}\n`).join("");
@@ -53,14 +56,11 @@ interface Figures {
 
 function headline({ totals, interrupted }: Duplicates, look: Look): string {
   const { done, failed } = glyphsOf(look);
-  const paint = paintOf(look);
-  if (totals.environments === 0) return paint.strong(`${failed} No environments found`);
+  if (totals.environments === 0) return `${failed} No environments found`;
   const { environments, allocated, same, shared, gain, gainUpTo } = totals;
   const head = `${plural(environments, "environment")}, ${formatBytes(allocated)}: ${formatBytes(same)} is there more than once`;
   const end = interrupted ? " (interrupted: not all was looked at)" : "";
-  return paint.strong(
-    `${done} ${head}, ${formatBytes(shared)} of it shared already, ${formatRange(gain, gainUpTo)} to gain${end}`,
-  );
+  return `${done} ${head}, ${formatBytes(shared)} of it shared already, ${formatRange(gain, gainUpTo)} to gain${end}`;
 }
 
 function figureHeads(): string {
@@ -87,11 +87,7 @@ function nameIn({ roots }: Duplicates): (path: AbsolutePath) => string {
 function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
   const { recompiled, links, hardLinks } = totals;
   return [
-    ...(links > 0
-      ? [
-          `${plural(links, "file")} would become links${hardLinks === 0 ? "" : `, ${hardLinks === links ? "all" : formatCount(hardLinks)} of them hard links`}.`,
-        ]
-      : []),
+    ...(links > 0 ? [`${plural(links, "file")} would ${meansOf(links, hardLinks)}.`] : []),
     ...(recompiled > 0
       ? [
           `${plural(recompiled, "source")} would take the time of a twin: Python compiles these again when it next imports them.`,
@@ -100,14 +96,21 @@ function remarks({ totals, withBytecode, cache }: Duplicates): string[] {
     withBytecode
       ? "Bytecode counts too where it is the same byte for byte: tracebacks name what they name now."
       : "Bytecode is left out: it names the place that it was compiled in (--bytecode compares it).",
-    ...(cache === null ? [] : [escapeForTerminal(`uv's cache was looked at as well: ${cache}`)]),
+    ...(cache === null ? [] : [`uv's cache was looked at as well: ${cache}`]),
   ];
+}
+
+/** What would happen to so many files, some of which become hard links. */
+function meansOf(links: number, hardLinks: number): string {
+  if (hardLinks === 0) return "share the blocks of a twin";
+  if (hardLinks < links) return `be linked: ${formatCount(hardLinks)} by hard link, the others by shared blocks`;
+  return links === 1 ? "become a hard link" : "become hard links";
 }
 
 function fileSystemLine({ path, type, means, reason }: LinkFileSystem): string {
   const named = `${path}${type === null ? "" : ` (${type})`}`;
   const how = { "shared extents": "files can share blocks and stay files of their own", "hard links": "hard links" };
-  return escapeForTerminal(means === null ? `${named}: nothing is linked, ${reason}` : `${named}: ${how[means]}`);
+  return means === null ? `${named}: nothing is linked, ${reason}` : `${named}: ${how[means]}`;
 }
 
 const LEFT_OUT_SHOWN = 10;

@@ -81,13 +81,11 @@ function sentence(
     case "separate":
       return `Gave ${filesOf(done)} copies of their own again`;
     case "move": {
-      const files = plural(
-        done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0),
-        "file",
-      );
+      const count = countFiles(done);
+      const files = plural(count, "file");
       return report.kind === "undo"
         ? `Moved ${files} back`
-        : `Moved ${files} into the one cache for all; 'pyshed undo' moves ${done.length === 1 ? "it" : "them"} back`;
+        : `Moved ${files} into the one cache for all; 'pyshed undo' moves ${count === 1 ? "it" : "them"} back`;
     }
     case "purge":
       return `Purged ${items} from the trash: ${formatRange(forecast.frees, forecast.freesUpTo)} forecast, ${describeFreed(report.freed, forecast)}`;
@@ -106,10 +104,13 @@ function isThrough({ result, files }: ItemOutcome): boolean {
   return result === "done" || (result === "partial" && files !== undefined);
 }
 
+function countFiles(done: readonly ItemOutcome[]): number {
+  return done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0);
+}
+
 /** `12,345 files in 20 environments`. */
 function filesOf(done: readonly ItemOutcome[]): string {
-  const files = done.reduce((sum, outcome) => sum + (outcome.files ?? 0), 0);
-  return `${plural(files, "file")} in ${plural(new Set(done.map(({ path }) => path)).size, "environment")}`;
+  return `${plural(countFiles(done), "file")} in ${plural(new Set(done.map(({ path }) => path)).size, "environment")}`;
 }
 
 /** Never more certain than the measurement; a settled figure that is far from the forecast says why it may be. */

@@ -4,7 +4,7 @@ import { formatBytes } from "../model/size.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { pad } from "./width.ts";
+import { pad, wrap } from "./width.ts";
 
 const FIELD_COLUMNS = 12;
 const PLACES_SHOWN = 10;
@@ -14,7 +14,7 @@ export function renderSharing(sharing: Sharing, look: Look): string {
   const lines = [
     paintOf(look).strong(escapeForTerminal(sharing.path)),
     ...(sharing.kind === "file" ? fileLines(sharing, look) : environmentLines(sharing, look)),
-    ...copiedLines(sharing),
+    ...copiedLines(sharing, look),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -58,16 +58,26 @@ function environmentLines(environment: EnvironmentSharing, look: Look): string[]
     ...(linkedElsewhere > 0
       ? field("", `${plural(linkedElsewhere, "file")} with names outside of what was looked at`)
       : []),
-    ...field("bytecode", `${plural(bytecode.files, "file")}, ${formatCount(bytecode.unique)} of them unique`),
+    ...field("bytecode", bytecodeText(bytecode)),
   ];
 }
 
-function copiedLines({ copiedByUv }: Sharing): string[] {
+function copiedLines({ copiedByUv }: Sharing, look: Look): string[] {
   if (copiedByUv === null) return [];
-  return [
-    ...field("uv copied", copiedByUv.because),
-    ...(copiedByUv.mend === null ? [] : field("to mend it", copiedByUv.mend)),
-  ];
+  const { because, mend } = copiedByUv;
+  return [...sentence("uv copied", because, look), ...(mend === null ? [] : sentence("to mend it", mend, look))];
+}
+
+function bytecodeText({ files, unique }: EnvironmentSharing["bytecode"]): string {
+  if (files === 0) return "none";
+  if (unique === files) return `${plural(files, "file")}, ${files === 1 ? "" : "all of them "}unique`;
+  return `${plural(files, "file")}, ${formatCount(unique)} of them unique`;
+}
+
+/** A field in as many lines as it needs. */
+function sentence(name: string, text: string, look: Look): string[] {
+  const lines = wrap(escapeForTerminal(text), look.columns - FIELD_COLUMNS - 2, null);
+  return lines.map((line, index) => `  ${pad(index === 0 ? name : "", FIELD_COLUMNS)}${line}`);
 }
 
 function places(paths: readonly string[], name: string, look: Look): string[] {

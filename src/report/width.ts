@@ -80,8 +80,11 @@ function takeEnd(text: string, columns: number): string {
   return taken.join("");
 }
 
-/** Breaks text at spaces outside brackets into lines of at most `columns`; a longer word is cut in its middle. */
-export function wrap(text: string, columns: number, ellipsis: string): string[] {
+/**
+ * Breaks text at spaces outside brackets into lines of at most `columns`. A longer word is cut in its middle, or stays
+ * whole where `ellipsis` is null: nobody can use half a path.
+ */
+export function wrap(text: string, columns: number, ellipsis: string | null): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/ (?![^(]*\))/)) {
@@ -91,7 +94,12 @@ export function wrap(text: string, columns: number, ellipsis: string): string[] 
       continue;
     }
     if (line !== "") lines.push(line);
-    line = truncateMiddle(word, columns, ellipsis);
+    line = ellipsis === null ? word : truncateMiddle(word, columns, ellipsis);
   }
   return [...lines, line];
+}
+
+/** The same, whole words, with what follows the first line two columns further in. */
+export function hang(text: string, columns: number): string[] {
+  return wrap(text, columns - 2, null).map((line, index) => (index === 0 ? line : `  ${line}`));
 }

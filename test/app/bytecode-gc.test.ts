@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { undo } from "../../src/app/undo.ts";
@@ -56,6 +57,13 @@ function isThere(path: string): boolean {
   }
 }
 
+/** Bytes of what is in the cache by `du`, without what is not its own. */
+function takenBy({ tree, cache }: Planted): number {
+  const du = (...args: string[]): number =>
+    Number(execFileSync("du", ["-B1", "-s", ...args], { encoding: "utf8" }).split("\t")[0]);
+  return du(cache) - du(tree.at("cache/notes.txt")) - 512 * lstatSync(cache).blocks;
+}
+
 it("takes what nothing can use, and keeps what is not its own", async () => {
   const space = planted();
   expect((await gc(space, NO_LIMITS)).status).toBe("done");
@@ -67,11 +75,29 @@ it("takes what was unused for long, then the least recently used down to a size"
   const space = planted();
   await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null });
   expect(left(space)).toEqual(["used", "build"]);
-  const other = planted();
-  await gc(other, { olderThanMs: null, maxBytes: 16 * 1024 });
-  expect(left(other)).toEqual(["used", "build"]);
-  await gc(other, { olderThanMs: null, maxBytes: 0 });
-  expect(left(other)).toEqual(["build"]);
+  const leftIn = async (bytesOf: (other: Planted) => number): Promise<string[]> => {
+    const other = planted();
+    await gc(other, NO_LIMITS);
+    await gc(other, { olderThanMs: null, maxBytes: bytesOf(other) });
+    return left(other);
+  };
+  expect(await leftIn((other) => takenBy(other))).toEqual(["used", "unused", "build"]);
+  expect(await leftIn((other) => takenBy(other) - 1)).toEqual(["used", "build"]);
+  expect(await leftIn(() => 0)).toEqual(["build"]);
+});
+
+it("counts a directory as gone with the last entry in it", async () => {
+  const space = planted();
+  const { tree } = space;
+  await gc(space, NO_LIMITS);
+  const source = oldFile(tree, "lib/deep/x.py", "X = 1\n");
+  const size = takenBy(space);
+  const entry = `cache${tree.at("lib/deep/x")}.cpython-399.pyc`;
+  const longAgo = (Date.now() - 500 * DAY_MS) / 1000;
+  utimesSync(tree.file(entry, byTime(source)), longAgo, longAgo);
+  await gc(space, { olderThanMs: null, maxBytes: size });
+  expect(left(space)).toEqual(["used", "unused", "build"]);
+  expect([isThere(tree.at(entry)), takenBy(space)]).toEqual([false, size]);
 });
 
 it("keeps what was used since it was planned", async () => {
@@ -103,10 +129,12 @@ it("keeps entries whose sources may be on a disk that is away", async () => {
 });
 
 it("sums what is there by owner and interpreter, and changes nothing", async () => {
-  const { tree, host, cache } = planted();
+  const space = planted();
+  const { tree, host, cache } = space;
   const before = snapshot(tree.path);
   expect(await centralContents(host, cache as AbsolutePath)).toMatchObject({
     files: 5,
+    allocated: takenBy(space),
     useless: 2,
     byOwner: [{ name: tree.at("src"), files: 5 }],
     byInterpreter: [

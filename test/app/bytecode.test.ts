@@ -8,7 +8,7 @@ import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/p
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plantEnvironment } from "../support/trees.ts";
-import { cleanAll, gitIn, namesIn, requestFor, trashOf } from "./workspace.ts";
+import { cleanAll, namesIn, requestFor, trashOf } from "./workspace.ts";
 
 interface Planted {
   readonly tree: TemporaryTree;
@@ -27,7 +27,8 @@ const KEPT = ["b.cpython-399.opt-1.pyc", "b.cpython-399.opt-2.pyc", "notes.txt"]
 
 it("sums by owner and class, directories' own blocks included", async () => {
   const { tree, host } = planted();
-  const { owners, frees, result } = await surveyBytecode(host, requestFor([tree.path]), "all");
+  const { result, outlook } = await surveyBytecode(host, requestFor([tree.path]), "all");
+  const { owners, frees } = await outlook();
   const blocks = execFileSync("find", [
     tree.path,
     "(",
@@ -178,48 +179,13 @@ it("takes single files from a __pycache__ that holds something else, and leaves 
   expect(namesIn(tree.at("app/__pycache__"))).toEqual(["notes.txt"]);
 });
 
-it("leaves what git tracks, and says what git does not ignore", async () => {
-  const space = planted();
-  const { tree, host } = space;
-  gitIn(tree, tree.at("app"), "init", "-q", "-b", "main");
-  gitIn(tree, tree.at("app"), "add", "-f", "a.py", "mixed/__pycache__/b.cpython-399.pyc");
-  gitIn(tree, tree.at("app"), "commit", "-qm", "First");
-  const advice = await (await surveyBytecode(host, requestFor([tree.path]), "all")).advice();
-  const said = advice.filter(({ kind }) => kind === "tracked" || kind === "not-ignored");
-  expect(said).toEqual([
-    {
-      path: tree.at("app"),
-      kind: "tracked",
-      text: "git tracks bytecode in 1 place, which stays",
-      remedy: null,
-      ignore: null,
-    },
-    {
-      path: tree.at("app"),
-      kind: "not-ignored",
-      text: "git does not ignore its bytecode",
-      remedy: `take it out of git first (git rm -r --cached), then add __pycache__/ to ${tree.at("app/.gitignore")}`,
-      ignore: null,
-    },
-  ]);
-  await cleanAll(inWorkspace(space), { bytecode: "all", protection: "none" });
-  expect(namesIn(tree.at("app/mixed/__pycache__"))).toEqual([
-    "b.cpython-399.opt-1.pyc",
-    "b.cpython-399.opt-2.pyc",
-    "b.cpython-399.pyc",
-    "notes.txt",
-  ]);
-  writeFileSync(tree.at("app/.gitignore"), "__pycache__/\n*.py[co]\n");
-  const after = await (await surveyBytecode(host, requestFor([tree.path]), "all")).advice();
-  expect(after.map(({ kind }) => kind)).not.toContain("not-ignored");
-});
-
 it("knows the bytecode of environments, and an interpreter that only they use", async () => {
   const { tree, host } = planted();
   plantEnvironment(tree.at("venv"), "3.4");
   const source = oldFile(tree, "venv/lib/python3.4/site-packages/demo/x.py", "X = 1\n");
   oldFile(tree, "venv/lib/python3.4/site-packages/demo/__pycache__/x.cpython-34.pyc", byTime(source, 3310, 12));
-  const { owners, interpreters } = await surveyBytecode(host, requestFor([tree.path]), "all");
+  const { interpreters, outlook } = await surveyBytecode(host, requestFor([tree.path]), "all");
+  const { owners } = await outlook();
   expect(interpreters).toContainEqual(
     expect.objectContaining({ path: tree.at("venv/bin/python"), how: "read", tag: "cpython-34" }),
   );

@@ -220,7 +220,7 @@ it("cleans a real environment of its bytecode, and its programs still run", asyn
   await mustRun(python, ["-m", "compileall", "-q", environment], { environment: tree.environment });
   const said = await look();
   const host = hostIn(tree.home, tree.environment);
-  const before = await surveyBytecode(host, requestFor([tree.path]), "all");
+  const before = await (await surveyBytecode(host, requestFor([tree.path]), "all")).outlook();
   expect(before.owners).toMatchObject([{ kind: "environment", path: environment }]);
   const [owner] = before.owners;
   expect(owner!.classes.current!.files).toBe(owner!.files);

@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { bytecodeDocument } from "../../src/report/schema/bytecode.ts";
 import { cleanDocument } from "../../src/report/schema/clean.ts";
-import { namesIn } from "../app/workspace.ts";
-import { plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
+import { gitIn, namesIn } from "../app/workspace.ts";
+import { byHash, byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
 import { run, type Outcome } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
@@ -18,7 +18,7 @@ interface Planted {
 function planted(): Planted {
   const tree = temporaryTree();
   plantEveryClass(tree);
-  const environment = { ...withInterpreter(tree), LC_ALL: "C.UTF-8", COLUMNS: "120" };
+  const environment = { ...withInterpreter(tree), LC_ALL: "C.UTF-8", COLUMNS: "160" };
   return { tree, pyshed: (...args) => run(args, { cwd: tree.path, environment }) };
 }
 
@@ -36,6 +36,29 @@ describe("bytecode", () => {
     expect(stdout).toMatch(/Interpreters here: .*cpython-399/);
     expect(snapshot(tree.path)).toEqual(before);
     expect(namesIn(tree.home)).toEqual(["tmp"]);
+  });
+
+  it("keeps to the width of the terminal, but cuts no path and parts no count from its class", async () => {
+    const { tree } = planted();
+    const deep = `${"d".repeat(90)}/lib`;
+    const source = oldFile(tree, `${deep}/x.py`, "X = 1\n");
+    oldFile(tree, `${deep}/__pycache__/x.cpython-399.pyc`, byTime(source));
+    gitIn(tree, tree.at(deep), "init", "-q");
+    const environment = { ...withInterpreter(tree), LC_ALL: "C.UTF-8", COLUMNS: "80" };
+    const { stdout } = await run(["bytecode"], { cwd: tree.path, environment });
+    const lines = stdout.split("\n");
+    expect(lines.filter((line) => line.length > 80 && !line.includes(tree.path))).toEqual([]);
+    expect(stdout).toContain(`\n⚠ ${tree.at(deep)}:\n`);
+    expect(stdout).toContain(`__pycache__/ to\n  ${tree.at(deep, ".gitignore")}\n`);
+    expect(stdout).toMatch(/ {3}2 stale, 1 orphan,\n {20,}1 outdated,\n/);
+  });
+
+  it("offers no cleaning where nothing can go", async () => {
+    const tree = temporaryTree();
+    oldFile(tree, "program.pyc", byHash("X = 1\n", true));
+    const { stdout } = await run(["bytecode"], { cwd: tree.path, environment: withInterpreter(tree) });
+    expect(stdout).toContain("of which 0 B can go");
+    expect(stdout).not.toContain("--clean");
   });
 
   it("writes the same as JSON", async () => {

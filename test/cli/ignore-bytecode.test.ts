@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
+import { bytecodeDocument } from "../../src/report/schema/bytecode.ts";
 import { settingsDocument } from "../../src/report/schema/settings.ts";
 import { gitIn, namesIn } from "../app/workspace.ts";
-import { plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
+import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { mustRun, run, type Outcome } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 
@@ -76,4 +77,22 @@ it("leaves a program without its sources for git to take in", async () => {
   expect(readFileSync(tree.at(".gitignore"), "utf8")).toBe("__pycache__/\n");
   expect(await wouldBeAdded()).toContain("app/mixed/program.pyc");
   expect((await pyshed("bytecode")).stdout).not.toContain("does not ignore");
+});
+
+it("tells once of a repository what its trees have in common, and apart what git tracks", async () => {
+  const { tree, pyshed } = planted(null);
+  for (const name of ["one", "other"]) {
+    const source = oldFile(tree, `${name}/m.py`, "M = 1\n");
+    oldFile(tree, `${name}/pyproject.toml`, "");
+    oldFile(tree, `${name}/__pycache__/m.cpython-399.pyc`, byTime(source));
+  }
+  gitIn(tree, tree.path, "add", "-f", "app/__pycache__/a.cpython-399.pyc");
+  const { advice } = v.parse(bytecodeDocument, JSON.parse((await pyshed("bytecode", "--json")).stdout));
+  const told = advice.filter(({ kind }) => kind === "not-ignored").map(({ path, remedy }) => [path, remedy]);
+  expect(told).toEqual([
+    [tree.path, expect.stringContaining("git rm -r --cached")],
+    [tree.path, `'pyshed bytecode --gitignore' adds __pycache__/ to ${tree.at(".gitignore")}`],
+  ]);
+  expect((await pyshed("bytecode", "--gitignore", "--yes")).code).toBe(0);
+  expect(readFileSync(tree.at(".gitignore"), "utf8")).toBe("__pycache__/\n");
 });

@@ -1,8 +1,11 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { renameInPlace } from "../../src/execute/set-aside.ts";
 import { freedesktopTrash } from "../../src/execute/trash/freedesktop-trash.ts";
 import type { TrashOutcome } from "../../src/execute/trash/trash.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import { identityAt } from "../../src/system/place-identity.ts";
 import { expectationOf, hostWith, IS_ROOT, targetOf } from "../support/expectation.ts";
 import { made, memoryTree } from "../support/memory-tree.ts";
 import { mount } from "../support/mount.ts";
@@ -159,6 +162,26 @@ describe.skipIf(!IS_ROOT)(`on another filesystem than the home${IS_ROOT ? "" : "
     mount(["-o", "remount,ro"], disk);
     expect(trashIt()).toMatchObject({ status: "failed", code: "EROFS", hint: null });
     expect(fs.readdirSync(item)).toEqual(["file"]);
+  });
+
+  test("a directory in a lower layer of an overlay can't be moved, nor be deleted", () => {
+    const { disk, home, trash } = volume();
+    made(disk, "lower/app/venv");
+    fs.writeFileSync(join(disk, "lower/app/venv/file"), "of the image");
+    const merged = made(home, "merged");
+    const [upper, work] = [made(disk, "upper"), made(disk, "work")];
+    mount(["-t", "overlay", "-o", `lowerdir=${disk}/lower,upperdir=${upper},workdir=${work}`, "overlay"], merged);
+    const item = join(merged, "app/venv") as AbsolutePath;
+    const reason = "it came with a lower layer of an overlay, such as a container's image, and cannot be moved";
+    expect(trash.trashItem(targetOf(item), expectationOf(item))).toEqual({
+      status: "failed",
+      code: "EXDEV",
+      reason,
+      hint: null,
+    });
+    const directory = join(merged, "app") as AbsolutePath;
+    expect(renameInPlace(directory, "venv", "aside", identityAt(item)!)).toEqual({ ok: false, code: "EXDEV", reason });
+    expect(fs.readFileSync(join(item, "file"), "utf8")).toBe("of the image");
   });
 });
 

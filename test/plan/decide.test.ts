@@ -37,7 +37,7 @@ test("data is refused at every protection, named or not", () => {
     );
     expect(verdict).toBe("refuse");
     expect(reasons).toEqual([
-      { code: "data", weight: "refuse", text: "holds data that nothing brings back: it holds notebooks" },
+      { code: "data", weight: "refuse", text: "counts as data, which nothing brings back: it holds notebooks" },
     ]);
   }
 });

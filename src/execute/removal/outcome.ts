@@ -92,6 +92,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the filesystem",
   EDQUOT: "the disk quota is used up",
   EIO: "the disk reported an error",
+  EXDEV: "it came with a lower layer of an overlay, such as a container's image, and cannot be moved",
   ESTALE: "the network filesystem lost it",
   STOPPED: "it was stopped",
   TOO_MANY: "too much of it could not be removed",

@@ -2,6 +2,7 @@ import { isWithin, join, relativeTo, type AbsolutePath } from "../../model/path.
 import { openDirectory, type DirectoryHandle } from "../../system/directory-handle.ts";
 import { codeOf, decode, encode } from "../../system/files.ts";
 import type { Host } from "../../system/host.ts";
+import { mountOf, mounts } from "../../system/mounts.ts";
 import type { MutatingCalls } from "../../system/mutate/calls.ts";
 import { writeNewFile } from "../../system/mutate/new-file.ts";
 import { renameWithoutReplacing, type Place } from "../../system/mutate/rename-without-replacing.ts";
@@ -140,7 +141,7 @@ function move(
     forget();
     if (code === "EEXIST") return "taken";
     if (code === "ENOENT") return { status: "skipped", reason: whyNotThere(code) };
-    if (code === "EXDEV") {
+    if (code === "EXDEV" && !liesOnOverlay(host, source.path)) {
       return { status: "failed", code, reason: "its filesystem has no trash", hint: ONLY_PERMANENT };
     }
     return { status: "failed", code, reason: reasonFor(code), hint: isFull(code) ? ONLY_PERMANENT : null };
@@ -151,6 +152,16 @@ function move(
     return { status: "done", item: { ...item, modified: String(record.modified) } };
   }
   return putBack(calls, from, to, record, item, forget);
+}
+
+/** What came with a lower layer of an overlay can be renamed nowhere: deleting it begins with a new name as well. */
+function liesOnOverlay(host: Host, path: AbsolutePath): boolean {
+  try {
+    return mountOf(path, mounts(host))?.type === "overlay";
+  } catch {
+    // Nobody can tell what is mounted: nothing was moved, and only the words depend on it.
+    return false;
+  }
 }
 
 /** What went into the trash is not what was planned: it goes back to where it was. */

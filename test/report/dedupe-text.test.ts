@@ -1,0 +1,78 @@
+import { expect, it } from "vitest";
+import type { Duplicates } from "../../src/model/duplicates.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
+import type { EnvironmentSharing } from "../../src/model/sharing.ts";
+import { renderDuplicates } from "../../src/report/dedupe-text.ts";
+import { renderSharing } from "../../src/report/sharing-text.ts";
+import { MIB } from "./sample.ts";
+
+const LOOK = { colour: false, symbols: false, columns: 80 };
+const ENVIRONMENT = "/p/.venv" as AbsolutePath;
+const SAME = { same: 300 * MIB, shared: 100 * MIB, gain: 150 * MIB, gainUpTo: 200 * MIB };
+
+function shown(links: number, hardLinks: number): string {
+  const one = { path: ENVIRONMENT, files: 9, allocated: 400 * MIB, ...SAME, leftOut: [] };
+  const duplicates: Duplicates = {
+    roots: ["/p" as AbsolutePath],
+    environments: [one],
+    packages: [],
+    pairs: [],
+    fileSystems: [{ path: "/" as AbsolutePath, type: "ext4", means: "hard links", reason: null }],
+    totals: { ...SAME, environments: 1, files: 9, allocated: 400 * MIB, links, hardLinks, recompiled: 3 },
+    withBytecode: false,
+    cache: `/${"c".repeat(90)}` as AbsolutePath,
+    durationMs: 1,
+    interrupted: false,
+    problems: [],
+  };
+  return renderDuplicates(duplicates, { look: LOOK, top: 0 });
+}
+
+it.each([
+  [1, 1, "1 file would become a hard link."],
+  [1200, 1200, "1,200 files would become hard links."],
+  [1200, 0, "1,200 files would share the blocks of a twin."],
+  [1200, 1000, "1,200 files would be linked: 1,000 by hard link, the others by shared blocks."],
+])("says what %i files, %i of them by hard link, would become", (links, hardLinks, said) => {
+  expect(shown(links, hardLinks)).toContain(`\n${said}\n`);
+});
+
+it("keeps to the width of the terminal, but cuts no path", () => {
+  const text = shown(2, 2);
+  expect(text.split("\n").filter((line) => line.length > 80)).toEqual([`  /${"c".repeat(90)}`]);
+  expect(text.split("\n", 2)[1]).toMatch(/^ {2}\S.*150\.0 MiB to 200\.0 MiB to gain$/);
+});
+
+const SHARING: EnvironmentSharing = {
+  kind: "environment",
+  path: ENVIRONMENT,
+  roots: ["/p" as AbsolutePath],
+  cache: null,
+  copiedByUv: { because: "it was copied ".repeat(8).trim(), mend: "unset UV_LINK_MODE" },
+  files: 9,
+  allocated: 400 * MIB,
+  ...SAME,
+  linked: 0,
+  linkedElsewhere: 0,
+  holders: [],
+  bytecode: { files: 0, unique: 0 },
+};
+
+it("explains an environment in lines that fit", () => {
+  const lines = renderSharing(SHARING, LOOK).split("\n");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.slice(-5, -1)).toEqual([
+    "  bytecode    none",
+    "  uv copied   it was copied it was copied it was copied it was copied it was",
+    "              copied it was copied it was copied it was copied",
+    "  to mend it  unset UV_LINK_MODE",
+  ]);
+});
+
+it.each([
+  [{ files: 1, unique: 1 }, "1 file, unique"],
+  [{ files: 12, unique: 12 }, "12 files, all of them unique"],
+  [{ files: 12, unique: 3 }, "12 files, 3 of them unique"],
+])("counts bytecode: %j", (bytecode, said) => {
+  expect(renderSharing({ ...SHARING, bytecode }, LOOK)).toContain(`  bytecode    ${said}\n`);
+});
