@@ -1,4 +1,4 @@
-import type { AbsolutePath } from "../model/path.ts";
+import { parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Freed } from "../model/run.ts";
 import { settledFreeSpace, type FreeSpace } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
@@ -29,9 +29,9 @@ export async function measureFreed(
   copiesIn?: AbsolutePath,
 ): Promise<() => Promise<Freed | null>> {
   const byDevice = new Map(places.toReversed().map((place) => [deviceOf(place), place]));
-  const filesystems = [...byDevice.values()];
+  const filesystems = [...byDevice];
   const read = (limitMs: number): Promise<(FreeSpace | undefined)[]> =>
-    Promise.all(filesystems.map((place) => settledFreeSpace(host, place, limitMs)));
+    Promise.all(filesystems.map(([device, place]) => settledFreeSpace(host, stillThere(place, device), limitMs)));
   const before = await read(BEFORE_MS);
   const begun = host.now();
   return async () => {
@@ -48,6 +48,13 @@ export async function measureFreed(
     const copies = copiesIn !== undefined && byDevice.has(deviceOf(copiesIn)) ? allocatedIn(copiesIn) : 0;
     return { bytes: Number(bytes) + copies, copies, isSettled };
   };
+}
+
+/** The place, or the nearest above it where it went with what it held; never one of another filesystem. */
+function stillThere(place: AbsolutePath, device: string): AbsolutePath {
+  let there = place;
+  while (!identityAt(there) && there !== parentOf(there)) there = parentOf(there);
+  return deviceOf(there) === device ? there : place;
 }
 
 /** The place itself where nothing tells its device. */

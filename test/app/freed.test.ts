@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { purge } from "../../src/app/purge.ts";
+import { measureFreed } from "../../src/execute/freed.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant, plantEnvironment } from "../support/trees.ts";
@@ -62,4 +65,15 @@ test.runIf(IS_ROOT)("the trash frees nothing until it is purged, and then what i
   const purged = await purge(work.host, { name: null, olderThanMs: null });
   expect(purged!.outcomes.map(({ result }) => result)).toEqual(["done", "done"]);
   expect(Math.abs(purged!.freed!.bytes - later.frees)).toBeLessThan(64 * KiB);
+});
+
+test.runIf(IS_ROOT)("what goes may take the directories around it along", async () => {
+  const work = onDisk();
+  const place = join(work.root, "deep/er/gone") as AbsolutePath;
+  plant(place, { "big.bin": randomBytes(2000 * KiB) });
+  const measure = await measureFreed(work.host, [place]);
+  rmSync(join(work.root, "deep"), { recursive: true });
+  const freed = await measure();
+  expect(freed?.isSettled).toBe(true);
+  expect(freed!.bytes).toBeGreaterThanOrEqual(2000 * KiB);
 });
