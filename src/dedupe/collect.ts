@@ -52,9 +52,9 @@ export function collect({ path, kind, withBytecode }: CollectTask, memory: Taken
   return collector.finish(kind === "uv-cache" ? "uv-cache" : "environment");
 }
 
-class Collector {
+class Collector implements EntryVisitor {
   readonly #root: AbsolutePath;
-  readonly #visitor: EntryVisitor;
+  readonly #withBytecode: boolean;
   readonly #device: number;
   readonly #reader: DirectoryReader = handleReader() ?? portableReader;
   readonly #columns: FileColumns;
@@ -70,13 +70,7 @@ class Collector {
   constructor(root: AbsolutePath, withBytecode: boolean, columns: FileColumns) {
     this.#columns = columns;
     this.#root = root;
-    this.#visitor = {
-      ...(withBytecode ? {} : { skips: isBytecode }),
-      onEntry: (entry) => this.#see(entry, this.#here!),
-      onFault: (name, code) => {
-        this.#problems.push({ path: join(this.#here!.directory, name), code, message: "could not be looked at" });
-      },
-    };
+    this.#withBytecode = withBytecode;
     this.#device = status(root)?.device ?? -1;
   }
 
@@ -126,13 +120,22 @@ class Collector {
     };
     hashOfPath(this.#before, this.#here.below);
     try {
-      this.#reader.read(directory, this.#visitor);
+      this.#reader.read(directory, this);
     } catch (error) {
       this.#problems.push({ path: directory, code: codeOf(error), message: "could not be listed" });
     }
   }
 
-  #see(entry: Entry, here: Here): void {
+  skips(name: EntryName): boolean {
+    return !this.#withBytecode && isBytecode(name);
+  }
+
+  onFault(name: string, code: string): void {
+    this.#problems.push({ path: join(this.#here!.directory, name), code, message: "could not be looked at" });
+  }
+
+  onEntry(entry: Entry): void {
+    const here = this.#here!;
     if (entry.device !== this.#device) return;
     if (entry.kind === "directory") here.state.stack.push(here.below + entry.name);
     if (entry.kind !== "file") return;

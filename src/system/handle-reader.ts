@@ -1,4 +1,4 @@
-import type { DirectoryReader, Entry, Looker } from "./directory-reader.ts";
+import type { DirectoryReader, Entry, EntryVisitor, Looker } from "./directory-reader.ts";
 import { decode } from "./files.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "./syscalls/calls.ts";
 import { DirectoryEntries } from "./syscalls/directory-entries.ts";
 import { errorName } from "./syscalls/errors.ts";
+import type { NativeMemory } from "./syscalls/memory.ts";
 import { DIRECTORY, FILE_TYPE, REGULAR, SYMBOLIC_LINK, type StatusRecord } from "./syscalls/status-record.ts";
 
 const LISTING_BYTES = 64 * 1024;
@@ -23,42 +24,56 @@ const HANDLES = 64;
  */
 export function handleReader(): DirectoryReader | undefined {
   const calls = systemCalls();
-  return calls && readerOn(calls);
+  return calls && new HandleReader(calls);
 }
 
-function readerOn(calls: SystemCalls): DirectoryReader {
-  const memory = calls.newMemory(LISTING_BYTES);
-  const entries = new DirectoryEntries(memory);
-  const record = calls.newRecord();
-  const entry = new ListedEntry(entries, record);
-  const open = new OpenDirectories(calls);
-  return {
-    read(directory, visitor) {
-      const descriptor = open.enter(directory);
-      let count = 0;
-      for (;;) {
-        const filled = checked(calls.list(descriptor, memory), "list", directory);
-        if (filled === 0) return count;
-        entries.reset(filled);
-        while (entries.next()) {
-          count++;
-          if (visitor.skips?.(entry)) continue;
-          const result = calls.status(descriptor, entries.nameAddress, record);
-          if (result >= 0) visitor.onEntry(entry.looked());
-          else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));
-        }
+/** A class, as is what it gives: the compiler then finds the same code for every tree. */
+class HandleReader implements DirectoryReader {
+  readonly #calls: SystemCalls;
+  readonly #memory: NativeMemory;
+  readonly #entries: DirectoryEntries;
+  readonly #record: StatusRecord;
+  readonly #entry: ListedEntry;
+  readonly #open: OpenDirectories;
+
+  constructor(calls: SystemCalls) {
+    this.#calls = calls;
+    this.#memory = calls.newMemory(LISTING_BYTES);
+    this.#entries = new DirectoryEntries(this.#memory);
+    this.#record = calls.newRecord();
+    this.#entry = new ListedEntry(this.#entries, this.#record);
+    this.#open = new OpenDirectories(calls);
+  }
+
+  read(directory: AbsolutePath, visitor: EntryVisitor): number {
+    const [calls, entries, record, entry] = [this.#calls, this.#entries, this.#record, this.#entry];
+    const descriptor = this.#open.enter(directory);
+    let count = 0;
+    for (;;) {
+      const filled = checked(calls.list(descriptor, this.#memory), "list", directory);
+      if (filled === 0) return count;
+      entries.reset(filled);
+      while (entries.next()) {
+        count++;
+        if (visitor.skips?.(entry)) continue;
+        const result = calls.status(descriptor, entries.nameAddress, record);
+        if (result >= 0) visitor.onEntry(entry.looked());
+        else if (errorName(result) !== "ENOENT") visitor.onFault(entry.name, errorName(result));
       }
-    },
-    lookBelow(directory) {
-      const opened = calls.open(CURRENT_DIRECTORY, calls.nameOf(directory), OPEN_DIRECTORY_PATH);
-      const descriptor = checked(opened, "open", directory);
-      return new LooksBelow(calls, descriptor, record, entry);
-    },
-    close: () => open.close(),
-  };
+    }
+  }
+
+  lookBelow(directory: AbsolutePath): Looker {
+    const opened = this.#calls.open(CURRENT_DIRECTORY, this.#calls.nameOf(directory), OPEN_DIRECTORY_PATH);
+    const descriptor = checked(opened, "open", directory);
+    return new LooksBelow(this.#calls, descriptor, this.#record, this.#entry);
+  }
+
+  close(): void {
+    this.#open.close();
+  }
 }
 
-/** A class, so that the compiler finds the same code for every directory. */
 class LooksBelow implements Looker {
   readonly #calls: SystemCalls;
   readonly #descriptor: number;
