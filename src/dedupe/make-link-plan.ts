@@ -13,28 +13,29 @@ export function linkSteps(
   { files, plan, meansOf }: Analysis,
   identityOf: (environment: AbsolutePath) => Identity | undefined,
 ): LinkStep[] {
+  const { leaderOf } = plan;
   const steps: LinkStep[] = [];
   for (const [index, table] of files.tables.entries()) {
     const { means } = meansOf(table.device);
     const identity = means === null ? undefined : identityOf(table.root);
     if (means === null || !identity) continue;
-    for (const [owner, own] of byPackage(files, index, plan.leaderOf)) {
+    for (const [owner, own] of byPackage(files, index, leaderOf)) {
       const known = table.packages[owner];
-      const links = linkList(files, plan, own, { means, device: identity.device });
       steps.push({
         id: String(steps.length + 1),
         environment: table.root,
         title: known ? `${known.name} ${known.version}` : "files of no package",
         identity,
-        links,
+        files: own.length,
+        links: () => linkList(files, leaderOf, own, { means, device: identity.device }),
         bytes: bytesOf(own, plan),
       });
     }
   }
   return steps;
 
-  function bytesOf(own: readonly number[], { gain, gainUpTo }: Analysis["plan"]): Bytes {
-    return own.reduce(
+  function bytesOf(own: Int32Array, { gain, gainUpTo }: Analysis["plan"]): Bytes {
+    return own.reduce<Bytes>(
       (sum, file) =>
         addBytes(sum, {
           apparent: files.size(file),
@@ -49,14 +50,14 @@ export function linkSteps(
 
 function linkList(
   files: AllFiles,
-  { leaderOf }: ChosenLinks,
-  own: readonly number[],
+  leaderOf: ChosenLinks["leaderOf"],
+  own: Int32Array,
   { means, device }: Pick<LinkList, "means" | "device">,
 ): LinkList {
   const roots: AbsolutePath[] = [];
   const leaders: Leader[] = [];
   const places = new Map<string, number>();
-  const linked = own.map((file): LinkedFile => {
+  const linked = Array.from(own, (file): LinkedFile => {
     const leader = leaderOf[file]!;
     const path = files.relativePath(file);
     const leaderPath = files.relativePath(leader);
@@ -76,7 +77,7 @@ function linkList(
 }
 
 /** The files that have a leader, by package; in the order of the table. */
-function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): ReadonlyMap<number, number[]> {
+function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): ReadonlyMap<number, Int32Array> {
   const groups = new Map<number, number[]>();
   for (let file = files.start(table); file < files.end(table); file++) {
     if (leaderOf[file] === NONE) continue;
@@ -85,5 +86,5 @@ function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): Readon
     if (group) group.push(file);
     else groups.set(owner, [file]);
   }
-  return groups;
+  return new Map([...groups].map(([owner, own]) => [owner, Int32Array.from(own)]));
 }

@@ -31,7 +31,10 @@ export interface LinkStep {
   /** What the files belong to: `numpy 2.3.5`. */
   readonly title: string;
   readonly identity: Identity;
-  readonly links: LinkList;
+  /** How many there are. */
+  readonly files: number;
+  /** Made anew at each call, for the lists of all steps at once would fill the memory. */
+  readonly links: () => LinkList;
   readonly bytes: Bytes;
 }
 
