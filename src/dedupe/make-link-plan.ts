@@ -7,8 +7,10 @@ import type { Analysis } from "./analyse.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
 
 const NONE = -1;
+/** Files of one step: while it is carried out, their list is in memory, and it is one line of the journal. */
+export const MOST_FILES = 1024;
 
-/** Steps for everything that was chosen: one for each package of each environment and way of linking. */
+/** Steps for everything that was chosen: one for each package of each environment, several where it has many files. */
 export function linkSteps(
   { files, plan, meansOf }: Analysis,
   identityOf: (environment: AbsolutePath) => Identity | undefined,
@@ -56,13 +58,14 @@ function linkList(
 ): LinkList {
   const roots: AbsolutePath[] = [];
   const leaders: Leader[] = [];
-  const places = new Map<string, number>();
+  /** By leader, and whether its path is written. */
+  const places = new Map<number, number>();
   const linked = Array.from(own, (file): LinkedFile => {
     const leader = leaderOf[file]!;
     const path = files.relativePath(file);
     const leaderPath = files.relativePath(leader);
     const written = leaderPath === path ? "" : leaderPath;
-    const key = `${leader}/${written}`;
+    const key = 2 * leader + (written === "" ? 0 : 1);
     let place = places.get(key);
     if (place === undefined) {
       const { root } = files.table(leader);
@@ -76,8 +79,8 @@ function linkList(
   return { means, device, roots, leaders, files: linked };
 }
 
-/** The files that have a leader, by package; in the order of the table. */
-function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): ReadonlyMap<number, Int32Array> {
+/** The files that have a leader, by package, in the order of the table; so many together as a step may have. */
+function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): (readonly [number, Int32Array])[] {
   const groups = new Map<number, number[]>();
   for (let file = files.start(table); file < files.end(table); file++) {
     if (leaderOf[file] === NONE) continue;
@@ -86,5 +89,10 @@ function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): Readon
     if (group) group.push(file);
     else groups.set(owner, [file]);
   }
-  return new Map([...groups].map(([owner, own]) => [owner, Int32Array.from(own)]));
+  return [...groups].flatMap(([owner, own]) =>
+    Array.from({ length: Math.ceil(own.length / MOST_FILES) }, (_, part): [number, Int32Array] => [
+      owner,
+      Int32Array.from(own.slice(part * MOST_FILES, (part + 1) * MOST_FILES)),
+    ]),
+  );
 }

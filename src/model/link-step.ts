@@ -23,7 +23,7 @@ export interface LinkList {
   readonly files: readonly LinkedFile[];
 }
 
-/** The files of one package in one environment become links. */
+/** Files of one package in one environment become links: all that may, or some where they are many. */
 export interface LinkStep {
   /** Unique within the plan: `1`, `2` … */
   readonly id: string;
