@@ -10,7 +10,10 @@ const NONE = -1;
 /** Files of one step: while it is carried out, their list is in memory, and it is one line of the journal. */
 export const MOST_FILES = 1024;
 
-/** Steps for everything that was chosen: one for each package of each environment, several where it has many files. */
+/**
+ * Steps for everything that was chosen: one for each package of each environment, several where it has many files.
+ * Uses the analysis up: afterwards there is memory only for what the steps still need.
+ */
 export function linkSteps(
   { files, plan, meansOf }: Analysis,
   identityOf: (environment: AbsolutePath) => Identity | undefined,
@@ -34,6 +37,8 @@ export function linkSteps(
       });
     }
   }
+  files.keepPlaces();
+  plan.keepLeaders();
   return steps;
 
   function bytesOf(own: Int32Array, { gain, gainUpTo }: Analysis["plan"]): Bytes {
