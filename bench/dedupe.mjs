@@ -181,10 +181,12 @@ rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
 console.log(
   `${report.entries.toLocaleString("en-US")} entries, ${rounds} rounds in turn, ${report.machine.cores} cores\n`,
 );
-console.log("tool        find s   MiB   find and link s");
-for (const [name, { seconds, peakMemory }] of Object.entries(finding)) {
-  const columns = [seconds.toFixed(2).padStart(8), (peakMemory / 2 ** 20).toFixed(0).padStart(5)];
-  console.log(`${name.padEnd(9)} ${columns.join(" ")} ${(linking[name]?.seconds.toFixed(2) ?? "").padStart(17)}`);
+console.log("tool        find s   MiB   find and link s   MiB");
+const columns = ({ seconds, peakMemory }, width) =>
+  `${seconds.toFixed(2).padStart(width)} ${(peakMemory / 2 ** 20).toFixed(0).padStart(5)}`;
+for (const [name, found] of Object.entries(finding)) {
+  const linked = linking[name] ? columns(linking[name], 17) : "";
+  console.log(`${name.padEnd(9)} ${columns(found, 8)} ${linked}`.trimEnd());
 }
 console.log(
   `\nfinding: ${report.findingRatio.toFixed(1)} times as fast as the fastest other; linking: ${report.linkingRatio.toFixed(1)} times`,

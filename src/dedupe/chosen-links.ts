@@ -1,4 +1,5 @@
 import type { AllFiles } from "./all-files.ts";
+import { giveBack } from "./file-columns.ts";
 
 const NONE = -1;
 const SOURCE_SUFFIX = Buffer.from(".py");
@@ -29,6 +30,11 @@ export class ChosenLinks {
     this.link(file, leader);
     this.hardLinks++;
     if (files.seconds(file) !== files.seconds(leader) && files.nameEndsWith(file, SOURCE_SUFFIX)) this.recompiled++;
+  }
+
+  /** Gives back the memory of what linking gains. */
+  keepLeaders(): void {
+    giveBack([...new Set([this.gain, this.gainUpTo])]);
   }
 
   givesBack(file: number, gain: number, gainUpTo = gain): void {

@@ -99,6 +99,13 @@ export class FileColumns {
     };
   }
 
+  /** Gives back all memory but that of paths, inodes and times. */
+  keepPlaces(): void {
+    const { directory, inode, seconds, nanoseconds, ...others } = this.columns;
+    this.columns = { ...newColumns(0), directory, inode, seconds, nanoseconds };
+    giveBack(Object.values(others));
+  }
+
   /** A bigint only where a number would not be exact. */
   inode(file: number): number | bigint {
     const inode = this.columns.inode[file]!;
@@ -131,6 +138,14 @@ export class FileColumns {
 export function memoryOf({ names, directories, columns }: TakenColumns): ArrayBuffer[] {
   const all = [names.bytes, names.ends, directories.bytes, directories.ends, ...Object.values(columns)];
   return all.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+/**
+ * Empties arrays, whose memory is free soon after: their buffers are young when they are moved. What is only let go of
+ * stays until all garbage is collected, and that may be minutes later.
+ */
+export function giveBack(arrays: readonly { readonly buffer: ArrayBufferLike }[]): void {
+  structuredClone(null, { transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) });
 }
 
 function newColumns(room: number) {

@@ -7,34 +7,42 @@ import type { Analysis } from "./analyse.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
 
 const NONE = -1;
+/** Files of one step: while it is carried out, their list is in memory, and it is one line of the journal. */
+export const MOST_FILES = 1024;
 
-/** Steps for everything that was chosen: one for each package of each environment and way of linking. */
+/**
+ * Steps for everything that was chosen: one for each package of each environment, several where it has many files.
+ * Uses the analysis up: afterwards there is memory only for what the steps still need.
+ */
 export function linkSteps(
   { files, plan, meansOf }: Analysis,
   identityOf: (environment: AbsolutePath) => Identity | undefined,
 ): LinkStep[] {
+  const { leaderOf } = plan;
   const steps: LinkStep[] = [];
   for (const [index, table] of files.tables.entries()) {
     const { means } = meansOf(table.device);
     const identity = means === null ? undefined : identityOf(table.root);
     if (means === null || !identity) continue;
-    for (const [owner, own] of byPackage(files, index, plan.leaderOf)) {
+    for (const [owner, own] of byPackage(files, index, leaderOf)) {
       const known = table.packages[owner];
-      const links = linkList(files, plan, own, { means, device: identity.device });
       steps.push({
         id: String(steps.length + 1),
         environment: table.root,
         title: known ? `${known.name} ${known.version}` : "files of no package",
         identity,
-        links,
+        files: own.length,
+        links: () => linkList(files, leaderOf, own, { means, device: identity.device }),
         bytes: bytesOf(own, plan),
       });
     }
   }
+  files.keepPlaces();
+  plan.keepLeaders();
   return steps;
 
-  function bytesOf(own: readonly number[], { gain, gainUpTo }: Analysis["plan"]): Bytes {
-    return own.reduce(
+  function bytesOf(own: Int32Array, { gain, gainUpTo }: Analysis["plan"]): Bytes {
+    return own.reduce<Bytes>(
       (sum, file) =>
         addBytes(sum, {
           apparent: files.size(file),
@@ -49,19 +57,20 @@ export function linkSteps(
 
 function linkList(
   files: AllFiles,
-  { leaderOf }: ChosenLinks,
-  own: readonly number[],
+  leaderOf: ChosenLinks["leaderOf"],
+  own: Int32Array,
   { means, device }: Pick<LinkList, "means" | "device">,
 ): LinkList {
   const roots: AbsolutePath[] = [];
   const leaders: Leader[] = [];
-  const places = new Map<string, number>();
-  const linked = own.map((file): LinkedFile => {
+  /** By leader, and whether its path is written. */
+  const places = new Map<number, number>();
+  const linked = Array.from(own, (file): LinkedFile => {
     const leader = leaderOf[file]!;
     const path = files.relativePath(file);
     const leaderPath = files.relativePath(leader);
     const written = leaderPath === path ? "" : leaderPath;
-    const key = `${leader}/${written}`;
+    const key = 2 * leader + (written === "" ? 0 : 1);
     let place = places.get(key);
     if (place === undefined) {
       const { root } = files.table(leader);
@@ -75,8 +84,8 @@ function linkList(
   return { means, device, roots, leaders, files: linked };
 }
 
-/** The files that have a leader, by package; in the order of the table. */
-function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): ReadonlyMap<number, number[]> {
+/** The files that have a leader, by package, in the order of the table; so many together as a step may have. */
+function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): (readonly [number, Int32Array])[] {
   const groups = new Map<number, number[]>();
   for (let file = files.start(table); file < files.end(table); file++) {
     if (leaderOf[file] === NONE) continue;
@@ -85,5 +94,10 @@ function byPackage(files: AllFiles, table: number, leaderOf: Int32Array): Readon
     if (group) group.push(file);
     else groups.set(owner, [file]);
   }
-  return groups;
+  return [...groups].flatMap(([owner, own]) =>
+    Array.from({ length: Math.ceil(own.length / MOST_FILES) }, (_, part): [number, Int32Array] => [
+      owner,
+      Int32Array.from(own.slice(part * MOST_FILES, (part + 1) * MOST_FILES)),
+    ]),
+  );
 }

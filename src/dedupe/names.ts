@@ -15,6 +15,8 @@ export class Names {
   count = 0;
   #bytes: Uint8Array;
   #ends: Uint32Array;
+  /** All bytes: one object for all names, where one each would be most of what reading them costs. */
+  #view: Buffer = Buffer.alloc(0);
 
   /** Begins anew in the memory of others, or with room for so many. */
   constructor(memory: number | TakenNames) {
@@ -51,8 +53,10 @@ export class Names {
   }
 
   text(name: number): string {
-    const start = this.#start(name);
-    return decode(Buffer.from(this.#bytes.buffer, start, this.#ends[name]! - start));
+    if (this.#view.buffer !== this.#bytes.buffer) this.#view = Buffer.from(this.#bytes.buffer);
+    const [start, end] = [this.#start(name), this.#ends[name]!];
+    const text = this.#view.toString("utf8", start, end);
+    return text.includes("\uFFFD") ? decode(this.#view.subarray(start, end)) : text;
   }
 
   endsWith(name: number, suffix: Uint8Array): boolean {

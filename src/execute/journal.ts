@@ -6,7 +6,7 @@ import { createLog, isPrivate, makePrivateDirectory, openLog, type OwnLog } from
 import type { IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
 import { journalFile, journalPlaces, lockIn, runsIn, type JournalPlace } from "./journal-places.ts";
 import { takeOnlyLock, type Lock, type OnWait } from "./lock.ts";
-import { readRuns } from "./run-logs.ts";
+import { isRunKnown } from "./run-logs.ts";
 
 /**
  * The journal: what a run intends is on the disk before it is done, what happened is written right after. From it undo
@@ -22,7 +22,7 @@ export interface Journal {
   /** Null: it goes to `say`. */
   readonly directory: AbsolutePath | null;
   /** Puts intents on the disk. Throws with a POSIX code when they can't be; then nothing may be done. */
-  intend(intents: readonly IntentRecord[]): void;
+  intend(intents: Iterable<IntentRecord>): void;
   /** Adds to an intent. Throws like `intend`, but does not wait for the disk. */
   note(record: JournalRecord): void;
   /** Writes what happened. Never throws: what can't be written is said. */
@@ -74,7 +74,7 @@ async function beginAt(host: Host, place: JournalPlace, run: RunRecord, options:
   const lock = await takeOnlyLock(host, lockIn(place), others.map(lockIn), options.waitMs, options.onWait);
   try {
     await options.whenLocked(place);
-    if (readRuns(host).some((earlier) => earlier.run.run === run.run)) throw planUsed(run.run);
+    if (isRunKnown(host, run.run)) throw planUsed(run.run);
     const log = newLog(journalFile(runs, run.run), run.run);
     const journal = journalOn(log, lock, run.run, runs, options);
     log.append(lineOf(run));
@@ -103,7 +103,7 @@ function newLog(path: AbsolutePath, run: string): OwnLog {
 function journalOn(log: OwnLog, lock: Lock, run: string, directory: AbsolutePath, options: JournalOptions): Journal {
   const writer = lineWriter(log);
   let isBroken = false;
-  const spill = (error: unknown, records: readonly JournalRecord[]): void => {
+  const spill = (error: unknown, records: Iterable<JournalRecord>): void => {
     if (!isBroken)
       options.onNotice(
         `the journal cannot be written to any more (${codeOf(error)}): the rest of it goes to standard error`,
@@ -150,8 +150,9 @@ function journalOn(log: OwnLog, lock: Lock, run: string, directory: AbsolutePath
 }
 
 function journalWithout(run: RunRecord, say: (line: string) => void): Journal {
-  const sayAll = (records: readonly JournalRecord[]): void =>
-    records.forEach((record) => say(lineOf(record).trimEnd()));
+  const sayAll = (records: Iterable<JournalRecord>): void => {
+    for (const record of records) say(lineOf(record).trimEnd());
+  };
   sayAll([run]);
   return {
     run: run.run,
@@ -176,15 +177,28 @@ export function appendTo(file: AbsolutePath, records: readonly JournalRecord[]):
   }
 }
 
+/** Lines are written together until they are as long as this, in UTF-16 units. */
+const PIECE = 256 * 1024;
+
 /** A line that could be written only in part is ended before the next one. */
-function lineWriter(log: OwnLog): { append(records: readonly JournalRecord[]): void } {
+function lineWriter(log: OwnLog): { append(records: Iterable<JournalRecord>): void } {
   let isTorn = false;
+  const write = (lines: string): void => {
+    const text = (isTorn ? "\n" : "") + lines;
+    isTorn = true;
+    log.append(text);
+    isTorn = false;
+  };
   return {
     append(records) {
-      const text = (isTorn ? "\n" : "") + records.map(lineOf).join("");
-      isTorn = true;
-      log.append(text);
-      isTorn = false;
+      let lines = "";
+      for (const record of records) {
+        lines += lineOf(record);
+        if (lines.length < PIECE) continue;
+        write(lines);
+        lines = "";
+      }
+      if (lines !== "") write(lines);
     },
   };
 }

@@ -9,6 +9,7 @@ import { linkFiles } from "./link/link-files.ts";
 import { separateFiles } from "./link/separate-files.ts";
 import type { LinkedStep } from "./linked-steps.ts";
 import { GONE, isSameThing } from "./recheck.ts";
+import { inFullOf } from "./run-logs.ts";
 import { runTasks, type RunOptions } from "./run.ts";
 import type { Task } from "./task.ts";
 import type { Trash } from "./trash/trash.ts";
@@ -28,7 +29,8 @@ export function runLinkPlan(
   const byId = new Map(plan.steps.map((step) => [step.id, step]));
   const tasks = plan.steps.map((step): Task => {
     const intent = intentOf(host, plan.id, step);
-    return { intent, check: () => changeOf(intent), act: (tools) => linkFiles(intent, tools) };
+    const inFull = (): IntentRecord => ({ ...intent, links: step.links() });
+    return { intent, inFull, check: () => changeOf(intent), act: (tools) => linkFiles(inFull(), tools) };
   });
   return runTasks(
     host,
@@ -60,14 +62,17 @@ export function separateLinks(
     const intent: IntentRecord = {
       ...past,
       identity: { ...past.identity, device },
-      links: past.links && { ...past.links, device },
       step,
       at: new Date(host.now()).toISOString(),
       act: "separate",
       aside: asideName(run, step),
       undoes: { run: log.run.run, step: past.step },
     };
-    return { intent, check: () => changeOf(intent), act: (tools) => separateFiles(intent, tools) };
+    const inFull = (): IntentRecord => {
+      const { links } = inFullOf(log, past);
+      return links ? { ...intent, links: { ...links, device } } : intent;
+    };
+    return { intent, inFull, check: () => changeOf(intent), act: (tools) => separateFiles(inFull(), tools) };
   });
   const objections = async (): Promise<ReadonlyMap<string, string>> => new Map();
   return runTasks(host, trash, { run, kind: "undo", tasks, forecast: NO_BYTES, later: NO_BYTES, objections }, options);
@@ -94,6 +99,5 @@ function intentOf(host: Host, run: string, step: LinkStep): IntentRecord {
     bytes: step.bytes,
     aside: asideName(run, step.id),
     origin: null,
-    links: step.links,
   };
 }

@@ -10,6 +10,7 @@ import type { IntentRecord } from "./journal-records.ts";
 import type { LinkedStep } from "./linked-steps.ts";
 import { deepestThere } from "./move/directories.ts";
 import { moveIt } from "./move/move-files.ts";
+import { inFullOf } from "./run-logs.ts";
 import type { Task } from "./task.ts";
 
 /** What moves when a file, or all files of a directory, are to lie in another directory. */
@@ -31,18 +32,19 @@ export function moveListFor(path: AbsolutePath, identity: Identity, to: Absolute
 
 /** What moves the files of earlier steps back to where they were, as tasks of a run. */
 export function moveBackTasks(host: Host, run: string, steps: readonly LinkedStep[]): Task[] {
-  return steps.flatMap(({ log, intent: past }, index): Task[] => {
-    if (!past.moves) return [];
-    const { from, to } = past.moves;
+  return steps.map(({ log, intent: past }, index): Task => {
     const step = String(index + 1);
     const intent: IntentRecord = {
       ...past,
-      moves: { ...past.moves, from: to, to: from },
       step,
       at: new Date(host.now()).toISOString(),
       aside: asideName(run, step),
       undoes: { run: log.run.run, step: past.step },
     };
-    return [{ intent, check: () => null, act: (tools) => moveIt(intent, tools) }];
+    const inFull = (): IntentRecord => {
+      const { moves } = inFullOf(log, past);
+      return moves ? { ...intent, moves: { ...moves, from: moves.to, to: moves.from } } : intent;
+    };
+    return { intent, inFull, check: () => null, act: (tools) => moveIt(inFull(), tools) };
   });
 }

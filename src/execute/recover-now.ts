@@ -1,18 +1,16 @@
 import { codeOf } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { isPrivate } from "../system/own-files.ts";
-import { isRunning } from "../system/own-process.ts";
 import { journalPlaces, lockIn } from "./journal-places.ts";
 import { takeLock, type Lock } from "./lock.ts";
 import { recover } from "./recover.ts";
-import { readRuns } from "./run-logs.ts";
+import { runsCutShort } from "./run-logs.ts";
 import { WAIT_MS, type RunOptions } from "./run.ts";
 import type { Trash } from "./trash/trash.ts";
 
 /** Clears up after killed runs now, for whoever is about to choose among what runs left. Throws `Refusal` `busy`. */
 export async function recoverNow(host: Host, trash: Trash, options: RunOptions): Promise<void> {
-  const isNeeded = readRuns(host).some(({ end, run }) => end === null && isRunning(host, run.process) === "no");
-  if (!isNeeded) return;
+  if (runsCutShort(host).length === 0) return;
   const lock = await lockOrNothing(host, options);
   try {
     await recover(host, trash, (text) => options.onEvent?.({ type: "notice", text }));

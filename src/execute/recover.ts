@@ -1,7 +1,6 @@
 import { join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { codeOf, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
-import { isRunning } from "../system/own-process.ts";
 import { identityAt } from "../system/place-identity.ts";
 import { acted, removeEmptied } from "./acts.ts";
 import { appendTo } from "./journal.ts";
@@ -11,7 +10,7 @@ import { isSameThing } from "./recheck.ts";
 import { settleLinks } from "./link/settle-links.ts";
 import { settleMove } from "./move/settle-move.ts";
 import { removeTree } from "./remove-tree.ts";
-import { readRuns, type RunLog } from "./run-logs.ts";
+import { inFullOf, runsCutShort, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
 import { DONE, type Acted } from "./task.ts";
 import { findInTrash } from "./find-in-trash.ts";
@@ -25,8 +24,7 @@ import { partlyGone, withDeviceNow } from "./trashed-items.ts";
  * and is asked again by the next run. Runs of processes that may still live are left alone.
  */
 export async function recover(host: Host, trash: Trash, onNotice: (notice: string) => void): Promise<void> {
-  for (const log of readRuns(host)) {
-    if (log.end !== null || isRunning(host, log.run.process) !== "no") continue;
+  for (const log of runsCutShort(host)) {
     try {
       await recoverRun(host, trash, log);
       onNotice(`the run ${log.run.run} was cut short; what it had begun has been cleared up`);
@@ -63,9 +61,9 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
       return settleEdit(host, intent);
     case "link":
     case "separate":
-      return settleLinks(intent);
+      return settleLinks(inFullOf(log, intent));
     case "move":
-      return settleMove(intent);
+      return settleMove(inFullOf(log, intent));
     case "owner":
       return { result: "failed", reason: "pyshed was stopped while the owner was cleaning it" };
   }

@@ -3,7 +3,7 @@ import type { ItemOutcome } from "../model/run.ts";
 import { codeOf } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import type { Journal } from "./journal.ts";
-import type { OutcomeRecord } from "./journal-records.ts";
+import type { IntentRecord, OutcomeRecord } from "./journal-records.ts";
 import { keepOutput } from "./keep-output.ts";
 import { keepPins } from "./keep-pins.ts";
 import { reasonFor } from "./removal/outcome.ts";
@@ -90,7 +90,7 @@ export class Runner {
   #intend(tasks: readonly Task[]): Acted | null {
     if (tasks.length === 0) return null;
     try {
-      this.#journal.intend(tasks.map(({ intent }) => intent));
+      this.#journal.intend(inFull(tasks));
       this.#point("intended");
       return null;
     } catch (error) {
@@ -175,6 +175,15 @@ export class Runner {
   #point(name: string): void {
     this.#options.onPoint?.(name);
   }
+}
+
+/** One at a time; again as often as somebody goes through them. */
+function inFull(tasks: readonly Task[]): Iterable<IntentRecord> {
+  return {
+    *[Symbol.iterator]() {
+      for (const task of tasks) yield task.inFull?.() ?? task.intent;
+    },
+  };
 }
 
 /** A task that asks whether it is needed stands alone. */

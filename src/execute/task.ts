@@ -9,6 +9,11 @@ import type { Trash, TrashedItem } from "./trash/trash.ts";
 /** One thing to do, and what is written down before it is done. */
 export interface Task {
   readonly intent: IntentRecord;
+  /**
+   * The same with its lists of files, where `intent` has none: made anew at each call, for the lists of all tasks at once
+   * would fill the memory.
+   */
+  readonly inFull?: () => IntentRecord;
   /** Asked when its turn comes, before anything is written down: false leaves it out, for enough has gone. */
   readonly isNeeded?: () => Promise<boolean>;
   /** The last look: why it must be left now, or null. */

@@ -23,7 +23,7 @@ export interface LinkList {
   readonly files: readonly LinkedFile[];
 }
 
-/** The files of one package in one environment become links. */
+/** Files of one package in one environment become links: all that may, or some where they are many. */
 export interface LinkStep {
   /** Unique within the plan: `1`, `2` … */
   readonly id: string;
@@ -31,7 +31,10 @@ export interface LinkStep {
   /** What the files belong to: `numpy 2.3.5`. */
   readonly title: string;
   readonly identity: Identity;
-  readonly links: LinkList;
+  /** How many there are. */
+  readonly files: number;
+  /** Made anew at each call, for the lists of all steps at once would fill the memory. */
+  readonly links: () => LinkList;
   readonly bytes: Bytes;
 }
 

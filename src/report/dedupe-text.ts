@@ -141,7 +141,7 @@ export function linkQuestion(
   { totals }: Duplicates,
   { forecast, steps }: LinkPlan,
 ): { text: string; question: string } {
-  const files = steps.reduce((sum, { links }) => sum + links.files.length, 0);
+  const files = steps.reduce((sum, step) => sum + step.files, 0);
   const hard = totals.hardLinks > 0;
   return {
     text: hard

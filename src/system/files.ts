@@ -169,7 +169,7 @@ export function realPath(path: AbsolutePath): AbsolutePath {
 const QUIETLY = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 
 /** Opens without moving the access time where that is allowed (the owner and root), and never waits on a FIFO. */
-function openQuietly(path: AbsolutePath): number {
+export function openQuietly(path: AbsolutePath): number {
   const native = toNative(path);
   try {
     return fs.openSync(native, QUIETLY | (fs.constants.O_NOATIME ?? 0));

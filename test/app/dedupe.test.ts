@@ -100,7 +100,7 @@ test("leaves out what was edited, what is editable, configuration, and what no l
   writeFileSync(inSite(work.tree.at("a/.venv"), "edited/code.py"), `${LONG}# edited\n`);
   const result = await dedupeAll(work);
   expect(leftOf(result)).toEqual([]);
-  const linked = result.plan.steps.flatMap(({ links }) => links.files.map(([path]) => path)).sort();
+  const linked = result.plan.steps.flatMap(({ links }) => links().files.map(([path]) => path)).sort();
   expect(linked).toEqual(
     Object.keys(FILES)
       .map((file) => `${SITE}/${file}`)
@@ -139,7 +139,7 @@ test("names in a RECORD that leave the environment, and links inside it, lead no
   }
   const result = await dedupeAll(work);
   expect(leftOf(result)).toEqual([]);
-  expect(result.plan.steps.flatMap(({ links }) => links.files)).toHaveLength(3);
+  expect(result.plan.steps.flatMap(({ links }) => links().files)).toHaveLength(3);
   expect(snapshot(work.tree.at("outside"))["secret.py"]).not.toContain("links");
 });
 
@@ -206,7 +206,7 @@ test("files with names elsewhere are not relinked, for that frees nothing", asyn
     linkSync(inSite(work.tree.at(`${name}/.venv`), "demo/data.py"), work.tree.at(`${name}/kept.py`));
   }
   const { plan } = await dedupeAll(work);
-  expect(plan.steps.flatMap(({ links }) => links.files.map(([path]) => path))).not.toContain(`${SITE}/demo/data.py`);
+  expect(plan.steps.flatMap(({ links }) => links().files.map(([path]) => path))).not.toContain(`${SITE}/demo/data.py`);
 });
 
 test("what conda's lists state is the same as what a RECORD states", async () => {

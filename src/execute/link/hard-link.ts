@@ -4,7 +4,7 @@ import type { MutatingCalls } from "../../system/mutate/calls.ts";
 import { haveSameContent } from "../../system/same-content.ts";
 import { errorName } from "../../system/syscalls/errors.ts";
 import { reasonFor } from "../removal/outcome.ts";
-import { changeOf, openToRead, type FileMark, type NamedPlace, type Trouble } from "./open-file.ts";
+import { changeOf, openToRead, recordsFor, type FileMark, type NamedPlace, type Trouble } from "./open-file.ts";
 import { putInPlace } from "./put-in-place.ts";
 
 /**
@@ -23,7 +23,7 @@ export function hardLink(
   if (trouble !== null) return trouble;
   const linked = calls.link(leader.directory, calls.name(leader.name), file.directory, calls.name(aside));
   if (linked < 0) return reasonOf(errorName(linked));
-  const record = calls.newRecord();
+  const record = recordsFor(calls).own;
   const seen = calls.status(file.directory, calls.name(aside), record);
   const mistake = seen < 0 ? reasonFor(errorName(seen)) : changeOf(record, leader);
   if (mistake !== null) {
@@ -55,7 +55,7 @@ function whyDifferent(calls: MutatingCalls, file: NamedPlace & FileMark, leader:
 }
 
 function compare(calls: MutatingCalls, own: number, file: FileMark, other: number, leader: FileMark): Trouble {
-  const [mine, theirs] = [calls.newRecord(), calls.newRecord()];
+  const { own: mine, other: theirs } = recordsFor(calls);
   for (const [descriptor, record, mark, who] of [
     [own, mine, file, ""],
     [other, theirs, leader, "its twin: "],

@@ -22,6 +22,20 @@ export interface FileMark {
 /** What an operation on one file came to: null, or why the file is as it was. */
 export type Trouble = string | null;
 
+export interface Records {
+  readonly own: StatusRecord;
+  readonly other: StatusRecord;
+}
+
+const records = new WeakMap<MutatingCalls, Records>();
+
+/** Room for what is seen of a file and of its twin: used again for every file, so good until the next look. */
+export function recordsFor(calls: MutatingCalls): Records {
+  let room = records.get(calls);
+  if (!room) records.set(calls, (room = { own: calls.newRecord(), other: calls.newRecord() }));
+  return room;
+}
+
 /** Opens for reading without moving the access time where that is allowed; a negated errno otherwise. */
 export function openToRead(calls: MutatingCalls, { directory, name }: NamedPlace): number {
   const opened = calls.open(directory, calls.name(name), OPEN_TO_READ | O_NOATIME);

@@ -1,7 +1,7 @@
 import type { MutatingCalls } from "../../system/mutate/calls.ts";
 import { errorName } from "../../system/syscalls/errors.ts";
 import { reasonFor } from "../removal/outcome.ts";
-import { changeOf, type FileMark, type Trouble } from "./open-file.ts";
+import { changeOf, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
 
 /**
  * Puts a file that was made beside another one in its place. The two names change places in one step; what then lies
@@ -16,7 +16,7 @@ export function putInPlace(
   aside: Buffer,
   expected: FileMark,
 ): Trouble {
-  const record = calls.newRecord();
+  const record = recordsFor(calls).own;
   const exchanged = calls.exchange(directory, calls.name(aside), directory, calls.name(name));
   if (exchanged < 0) {
     const code = errorName(exchanged);
@@ -39,7 +39,7 @@ export function putInPlace(
 const CANNOT_EXCHANGE: ReadonlySet<string> = new Set(["EINVAL", "ENOSYS", "EOPNOTSUPP", "ENOTSUP"]);
 
 function replace(calls: MutatingCalls, directory: number, name: Buffer, aside: Buffer, expected: FileMark): Trouble {
-  const record = calls.newRecord();
+  const record = recordsFor(calls).own;
   const seen = calls.status(directory, calls.name(name), record);
   const trouble = seen < 0 ? reasonFor(errorName(seen)) : changeOf(record, expected);
   if (trouble !== null) return dropped(calls, directory, aside, trouble);

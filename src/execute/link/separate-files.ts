@@ -8,7 +8,7 @@ import type { IntentRecord } from "../journal-records.ts";
 import { reasonFor } from "../removal/outcome.ts";
 import type { Acted, Tools } from "../task.ts";
 import { forEachFile, NOT_SAID, type OneFile } from "./link-files.ts";
-import { changeOf, openToRead, type FileMark, type Trouble } from "./open-file.ts";
+import { changeOf, openToRead, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
 import { putInPlace } from "./put-in-place.ts";
 
 /**
@@ -53,7 +53,7 @@ function copy(calls: MutatingCalls, links: LinkList, { place, index }: OneFile, 
   const source = openToRead(calls, place);
   if (source < 0) return errorName(source) === "ENOENT" ? null : reasonFor(errorName(source));
   try {
-    const record = calls.newRecord();
+    const record = recordsFor(calls).own;
     const seen = calls.statusOf(source, record);
     if (seen < 0) return reasonFor(errorName(seen));
     const now: FileMark = { device: String(record.device), inode: expected, modified: String(record.modified) };

@@ -3,7 +3,7 @@ import { errorName } from "../../system/syscalls/errors.ts";
 import type { StatusRecord } from "../../system/syscalls/status-record.ts";
 import { reasonFor } from "../removal/outcome.ts";
 import { DIFFERENT } from "./hard-link.ts";
-import { changeOf, openToRead, type FileMark, type NamedPlace, type Trouble } from "./open-file.ts";
+import { changeOf, openToRead, recordsFor, type FileMark, type NamedPlace, type Trouble } from "./open-file.ts";
 
 /** `_IOWR(0x94, 54, struct file_dedupe_range)`, `linux/fs.h`: a head of 24 bytes and one target of 32. */
 const FIDEDUPERANGE = 0xc018_9436;
@@ -27,7 +27,7 @@ export function shareExtents(
   const other = openToRead(calls, leader);
   try {
     if (other < 0) return `its twin cannot be opened: ${reasonFor(errorName(other))}`;
-    const record = calls.newRecord();
+    const record = recordsFor(calls).own;
     const twin = look(calls, other, record, leader);
     if (twin !== null) return `its twin: ${twin}`;
     const size = record.size;
