@@ -26,18 +26,22 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
     copied.set(file.index, mark);
     return null;
   });
-  if (copied.size === 0) return made;
+  if (copied.size === 0) return { ...made, files: 0 };
   const written = writeOut(intent, tools.calls ?? mutatingCalls()!);
+  let files = 0;
   const placed = await forEachFile(intent, tools, { done: "separated", whenGone: null }, (file, calls) => {
     const mark = copied.get(file.index);
     if (!mark) return null;
     const name = asideOf(aside, file.index);
-    if (written === null) return putInPlace(calls, file.place.directory, file.place.name, name, mark);
-    calls.unlink(file.place.directory, calls.name(name));
-    return written;
+    if (written !== null) {
+      calls.unlink(file.place.directory, calls.name(name));
+      return written;
+    }
+    const trouble = putInPlace(calls, file.place.directory, file.place.name, name, mark);
+    if (trouble === null) files++;
+    return trouble;
   });
-  if (made.result === "done") return placed;
-  const files = Math.max(0, (placed.files ?? 0) - (links.files.length - (made.files ?? 0)));
+  if (made.result === "done") return { ...placed, files };
   return { ...made, result: files > 0 ? "partial" : made.result, files };
 }
 
