@@ -5,6 +5,7 @@
 // `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
 // `-- --large DIR` does nothing of that: it runs ours alone on a large tree, for time and peak memory.
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -79,6 +80,11 @@ const contestants = [
   },
 ].filter(({ name }) => name === "pyshed" || isInstalled(name));
 
+/** Copies of another environment are not taken for those of this one. */
+function nameFor(path) {
+  return createHash("sha256").update(path).digest("hex").slice(0, 8);
+}
+
 function copies(name, count) {
   const root = join(work, name);
   mkdirSync(root, { recursive: true });
@@ -148,7 +154,7 @@ function missed(root) {
   return JSON.parse(found.stdout).groups.filter(({ files }) => inodesOf(files).size > 1).length;
 }
 
-const root = options.root ? resolve(options.root) : copies("dedupe-20", Number(options.count));
+const root = options.root ? resolve(options.root) : copies(`dedupe-of-${nameFor(environment)}`, Number(options.count));
 const finding = rootsInTurn(
   rounds,
   () => root,
