@@ -14,6 +14,10 @@ const dedupe = read("dedupe");
 const large = read("dedupe-large");
 if (!scan) throw new Error("run `npm run bench -- --cold --growth` first");
 
+function inRounds(count) {
+  return count === 1 ? "one round" : `${count} rounds in turn`;
+}
+
 const grouped = (number) => number.toLocaleString("en-US");
 const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const described = ({ processor, cores, memory, kernel, node, commit }) =>
@@ -29,7 +33,7 @@ installed in every environment and finds the owner of every file.
 
 ## Scan
 
-${grouped(scan.entries)} entries, ${scan.rounds} rounds. ${described(scan.machine)}.
+${grouped(scan.entries)} entries, ${inRounds(scan.rounds)}. ${described(scan.machine)}.
 ${versions(scan.versions)}.
 
 \`pyshed --fresh\` counts everything; \`pyshed\` takes what the scan before has counted where nothing has changed. The bare
@@ -71,7 +75,7 @@ if (dedupe) {
   parts.push(`## Duplicates
 
 Finding what is the same in ${dedupe.environments ?? "several"} environments of ${grouped(dedupe.entries)} entries together, and finding and linking it in
-fresh copies of ${dedupe.linked}; ${dedupe.rounds} rounds in turn. ${described(dedupe.machine)}.
+fresh copies of ${dedupe.linked}; ${inRounds(dedupe.rounds)}. ${described(dedupe.machine)}.
 ${versions(dedupe.versions)}.
 
 Finding: ${dedupe.findingRatio.toFixed(1)} times as fast as the fastest other; finding and linking: ${dedupe.linkingRatio.toFixed(1)} times. Contents missed that
