@@ -1,25 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { surveyBytecode } from "../../src/app/bytecode.ts";
-import type { Host } from "../../src/system/host.ts";
-import { plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { snapshot } from "../support/snapshot.ts";
-import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
+import { inWorkspace, planted, type Planted } from "./bytecode-workspace.ts";
 import { cleanAll, gitIn, namesIn, requestFor } from "./workspace.ts";
-
-interface Planted {
-  readonly tree: TemporaryTree;
-  readonly host: Host;
-}
-
-function planted(): Planted {
-  const tree = temporaryTree();
-  plantEveryClass(tree);
-  return { tree, host: hostIn(tree.home, withInterpreter(tree)) };
-}
-
-const inWorkspace = ({ tree, host }: Planted) => ({ tree, host, root: tree.path });
 
 const outlookOf = async ({ tree, host }: Planted) =>
   (await surveyBytecode(host, requestFor([tree.path]), "all")).outlook();

@@ -4,24 +4,11 @@ import { expect, it } from "vitest";
 import { surveyBytecode } from "../../src/app/bytecode.ts";
 import { undo } from "../../src/app/undo.ts";
 import type { Host } from "../../src/system/host.ts";
-import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
+import { byTime, oldFile, withInterpreter } from "../bytecode/planted.ts";
 import { snapshot } from "../support/snapshot.ts";
-import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
-import { hostIn, plantEnvironment } from "../support/trees.ts";
+import { plantEnvironment } from "../support/trees.ts";
+import { inWorkspace, planted } from "./bytecode-workspace.ts";
 import { cleanAll, namesIn, requestFor, trashOf } from "./workspace.ts";
-
-interface Planted {
-  readonly tree: TemporaryTree;
-  readonly host: Host;
-}
-
-function planted(): Planted {
-  const tree = temporaryTree();
-  plantEveryClass(tree);
-  return { tree, host: hostIn(tree.home, withInterpreter(tree)) };
-}
-
-const inWorkspace = ({ tree, host }: Planted) => ({ tree, host, root: tree.path });
 
 const KEPT = ["b.cpython-399.opt-1.pyc", "b.cpython-399.opt-2.pyc", "notes.txt"];
 
