@@ -36,17 +36,13 @@ const BATCH = 256;
 const reader = handleReader() ?? portableReader;
 const catalogue = compileCatalogue(artifacts, foreignTrees);
 
+let walker: Walker | undefined;
+
 port.on("message", (order: WorkerOrder) => {
   if (order === null) port.close();
-  else if (order.type === "begin") begin(order.settings);
+  else if (order.type === "begin") walker = new Walker(order.settings);
+  else walker?.work(order.tasks);
 });
-
-function begin(settings: WorkerSettings): void {
-  const walker = new Walker(settings);
-  port.on("message", (order: WorkerOrder) => {
-    if (order?.type === "work") walker.work(order.tasks);
-  });
-}
 
 /** What this thread does in one walk. */
 class Walker {
