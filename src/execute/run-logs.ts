@@ -44,7 +44,7 @@ const LONGEST_END = 1024;
 export function readRuns(host: Host): RunLog[] {
   const machine = machineOf(host);
   const logs = journalsOf(host).flatMap((file) => readRun(file) ?? []);
-  return logs.filter(({ run }) => run.machine === machine).sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return logs.filter(({ run }) => run.machine === machine).sort(oldestFirst);
 }
 
 /** Those of `readRuns` that have no end and whose process is gone. Of the others little more than the end is read. */
@@ -57,7 +57,7 @@ export function runsCutShort(host: Host): RunLog[] {
     })
     .flatMap((file) => readRun(file) ?? [])
     .filter(({ end }) => end === null)
-    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    .sort(oldestFirst);
 }
 
 /** Is there a run of that name among those of `readRuns`? Reads no more than their heads. */
@@ -154,6 +154,10 @@ export function inFullOf({ file, run, linesWithFiles }: RunLog, intent: IntentRe
 /** Only the name that this step itself would have given. */
 function isOurs({ run }: RunRecord, { aside, step }: IntentRecord): boolean {
   return aside === null || aside === asideName(run, step);
+}
+
+function oldestFirst(a: RunLog, b: RunLog): number {
+  return order(a) < order(b) ? -1 : 1;
 }
 
 function order({ run }: RunLog): string {
