@@ -18,6 +18,7 @@ export function needsWhole(flags: ScanFlags, idleDays: number | undefined): bool
 /** Leaves out what frees less than `--min-size`. */
 export function chooseGroups(result: ScanResult, flags: ScanFlags, sumOf: SumOf): ScanChoice {
   const { minSize = 0 } = flags;
+  if (minSize === 0) return { result, tooSmall: 0 };
   const isLarge = ({ freesUpTo }: Group): boolean => freesUpTo >= minSize;
   const tooSmall = groupFindings(result, sumOf).filter((group) => !isLarge(group)).length;
   return { result: selectGroups(result, isLarge, sumOf), tooSmall };

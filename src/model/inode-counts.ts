@@ -31,9 +31,28 @@ export class InodeCounts {
     const place = this.#placeOf(key);
     const isKnown = this.#counts[place] !== 0;
     this.#counts[place] = count;
-    if (isKnown) return;
-    this.#inodes[place] = key;
+    if (!isKnown) this.#took(place, key);
+  }
+
+  /** A place that was free until now is this inode's. */
+  #took(place: number, inode: number): void {
+    this.#inodes[place] = inode;
     if (++this.#used * 2 > this.#inodes.length) this.#grow();
+  }
+
+  /** Adds at least 1 to the count of an inode, and gives the new one. */
+  plus(inode: number | bigint, more: number): number {
+    const key = smallest(inode);
+    if (typeof key === "bigint") {
+      const count = this.get(key) + more;
+      this.#large.set(key, count);
+      return count;
+    }
+    const place = this.#placeOf(key);
+    const count = this.#counts[place]! + more;
+    this.#counts[place] = count;
+    if (count === more) this.#took(place, key);
+    return count;
   }
 
   /** Where the inode is, or where it would go: the first free place from the one its number leads to. */
@@ -70,6 +89,7 @@ function smallest(inode: number | bigint): number | bigint {
 
 /** Neighbouring inodes must not crowd together: their numbers come in long runs. */
 export function spread(inode: number): number {
-  const mixed = Math.imul((inode % 0x1_0000_0000) ^ (inode / 0x1_0000_0000), 0x9e3779b1);
+  // `^` takes the lower 32 bits of each.
+  const mixed = Math.imul(inode ^ (inode / 0x1_0000_0000), 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
 }

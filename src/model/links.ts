@@ -43,15 +43,13 @@ export function openLinkSum(): LinkSum {
     },
     counts,
     add(table) {
-      let seenBefore = counts.get(table.device);
-      if (!seenBefore) counts.set(table.device, (seenBefore = new InodeCounts(table.inodes.length)));
-      for (let index = 0; index < table.inodes.length; index++) {
-        const inode = table.inodes[index]!;
-        const before = seenBefore.get(inode);
-        const seen = before + table.seen[index]!;
-        seenBefore.set(inode, seen);
-        if (before === 0) allocated += table.allocated[index]!;
-        if (seen === table.links[index]) freed += table.allocated[index]!;
+      const { device, inodes, links, seen, allocated: bytes } = table;
+      let counted = counts.get(device);
+      if (!counted) counts.set(device, (counted = new InodeCounts(inodes.length)));
+      for (let index = 0; index < inodes.length; index++) {
+        const count = counted.plus(inodes[index]!, seen[index]!);
+        if (count === seen[index]) allocated += bytes[index]!;
+        if (count === links[index]) freed += bytes[index]!;
       }
     },
   };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { list, read, statusOrNothing } from "../system/files.ts";
+import { list, readInto, statusOrNothing } from "../system/files.ts";
 import { isPrivate, makePrivateDirectory, removeOwnFile, replaceCacheFile } from "../system/own-files.ts";
 import { decodeRemembered, encodeRemembered, type Remembered } from "./remembered.ts";
 
 /** The index on disk: one file for each environment, so that two scans at once can't harm each other's work. */
 export interface IndexStore {
-  /** Undefined when there is nothing that can be used. */
+  /** Undefined when there is nothing that can be used. Good until the next one is asked for. */
   get(place: AbsolutePath): Remembered | undefined;
   /** Nothing happens when it can't be kept: it only saves time. */
   put(remembered: Remembered): void;
@@ -30,8 +30,7 @@ export function indexStore({ directory, userId, version }: IndexPlace): IndexSto
     get(place) {
       try {
         if (!isPrivate(directory, userId)) return undefined;
-        const bytes = read(join(directory, fileName(place)), LARGEST_FILE);
-        const remembered = decodeRemembered(new Uint8Array(bytes));
+        const remembered = decodeRemembered(readOver(join(directory, fileName(place))));
         return remembered?.head.version === version ? remembered : undefined;
       } catch {
         // Not there, unreadable or damaged: then it is measured, and made anew.
@@ -63,6 +62,16 @@ export function boundIndex({ directory, userId }: IndexPlace, now: number, room 
     used += allocated;
     if (used > room || now - modified > OLDEST_MS) removeOwnFile(path);
   }
+}
+
+/** Each file is read over the one before it: new memory for each costs more than reading it. */
+let memory = Buffer.alloc(0);
+
+/** Throws when it cannot be read, or is too large to be one of ours. */
+function readOver(path: AbsolutePath): Uint8Array {
+  const size = statusOrNothing(path)?.size ?? 0;
+  if (size > memory.length) memory = Buffer.allocUnsafeSlow(Math.min(2 * size, LARGEST_FILE));
+  return memory.subarray(0, readInto(path, memory));
 }
 
 function fileName(place: AbsolutePath): string {
