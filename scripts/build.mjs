@@ -8,6 +8,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+/** Packages written as CommonJS ask for Node's own modules with it. */
+const WITH_REQUIRE =
+  'import { createRequire as requireIn } from "node:module";\nconst require = requireIn(import.meta.url);';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const fresh = join(root, `dist.new-${process.pid}`);
 const dist = join(root, "dist");
@@ -32,16 +35,37 @@ async function bundle() {
     format: "esm",
     platform: "node",
     target: "node20.19",
-    packages: "external",
+    // It brings binaries. All else is in the bundle: finding each package takes as long as reading it.
+    external: ["koffi"],
     sourcemap: false,
     logLevel: "warning",
   };
-  await build({ ...options, splitting: true, entryPoints: { pyshed: "src/cli/main.ts", index: "src/index.ts" } });
-  // A thread needs all of its code at once, and one file starts sooner than a dozen.
-  await build({ ...options, entryPoints: workers() });
+  const modules = { splitting: true, banner: { js: WITH_REQUIRE }, metafile: true };
+  const entryPoints = { pyshed: "src/cli/start.ts", index: "src/index.ts" };
+  const { metafile } = await build({ ...options, ...modules, entryPoints });
+  writeFileSync(join(fresh, "licenses.txt"), licensesOf(packagesIn(metafile)));
+  // A thread needs all of its code at once: one file starts sooner than a dozen, and without the loader of modules.
+  const single = { format: "cjs", outExtension: { ".js": ".cjs" }, define: { "import.meta.url": "__filename" } };
+  await build({ ...options, ...single, entryPoints: workers() });
 }
 
-/** Each NAME-worker.ts in a room of src/ becomes dist/NAME-worker.js. */
+/** The packages that a bundle holds. */
+function packagesIn({ inputs }) {
+  const names = Object.keys(inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names)].filter((name) => name !== undefined).toSorted();
+}
+
+/** What their authors ask to be kept with every copy. */
+function licensesOf(packages) {
+  const texts = packages.map((name) => {
+    const directory = join(root, "node_modules", name);
+    const license = readdirSync(directory).find((file) => /^licen[cs]e/i.test(file));
+    return `${name}\n\n${readFileSync(join(directory, license), "utf8").trim()}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** Each NAME-worker.ts in a room of src/ becomes dist/NAME-worker.cjs. */
 function workers() {
   const paths = readdirSync(join(root, "src"), { recursive: true }).filter((path) => path.endsWith("-worker.ts"));
   return Object.fromEntries(paths.map((path) => [basename(path, ".ts"), join("src", path)]));

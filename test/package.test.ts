@@ -9,7 +9,7 @@ test("the built command is a program", () => {
 
 test("the build has the worker and the library, and no source maps", () => {
   const names = readdirSync("dist");
-  expect(names).toEqual(expect.arrayContaining(["pyshed.js", "scan-worker.js", "index.js"]));
+  expect(names).toEqual(expect.arrayContaining(["pyshed.js", "scan-worker.cjs", "index.js"]));
   expect(names.filter((name) => name.endsWith(".map"))).toEqual([]);
 });
 

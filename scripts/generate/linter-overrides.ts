@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { guardedParts, rooms, type Room } from "../../layers.ts";
 
 /** Modules of Node that touch the machine. A list of our own: what Node has differs from version to version. */
@@ -9,9 +7,8 @@ const TOUCHING = (
 ).split(" ");
 
 /** One override per room: what `no-restricted-imports` can see. The architecture test sees the rest. */
-export function linterOverrides(directory: string): object[] {
-  const manifest: unknown = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
-  const packages = Object.keys((manifest as { readonly dependencies: Readonly<Record<string, string>> }).dependencies);
+export function linterOverrides(): object[] {
+  const packages = [...new Set(Object.values(rooms).flatMap((room) => room.packages))].toSorted();
   return Object.entries(rooms).map(([name, room]) => ({
     files: [`src/${name}/**`],
     rules: { "no-restricted-imports": ["error", { patterns: patternsOf(name, room, packages) }] },

@@ -7,7 +7,7 @@ import { linterRules } from "./linter-rules.ts";
 
 /** The files that say what `layers.ts` says: the linter's configuration and the table in `docs/architecture.md`. */
 export function generate({ directory }: GeneratorContext): readonly GeneratedFile[] {
-  const overrides = [...linterOverrides(directory), ...linterRules.overrides];
+  const overrides = [...linterOverrides(), ...linterRules.overrides];
   const page = "docs/architecture.md";
   return [
     {

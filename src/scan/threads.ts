@@ -1,36 +1,38 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { WorkerOrder } from "./tasks.ts";
 
-const MOST = 8;
+/** What threads can be started for: to walk, or to collect the files of environments. */
+export type ThreadsKind = "scan" | "collect";
 
-/** Megabytes for the new objects of a thread: those that a walk begins with, and those that are added to wait for a disk. */
-const ROOM_FOR_FIRST = 8;
-const ROOM_FOR_MORE = 2;
+/** The most there may be, and megabytes for the new objects of a thread: of the first, and of those that are added. */
+const LIMITS = {
+  scan: { most: 8, roomForFirst: 8, roomForMore: 2 },
+  collect: { most: 4, roomForFirst: 4, roomForMore: 4 },
+};
 
 /** Threads start the bundle, also when this file runs from source under the test runner. */
-const PROGRAM = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/scan-worker.js" : "./scan-worker.js",
-  import.meta.url,
-);
+const PROGRAMS = new URL(import.meta.url.endsWith(".ts") ? "../../dist/" : "./", import.meta.url);
 
 /**
  * The threads of one walk. They load as soon as this is made, so it may be made before it is known where the walk goes.
- * `dismiss` must follow.
+ * `dismiss` must follow. One is told to end with null; what else it is told is between it and its program.
  */
-export class WalkThreads {
+export class Threads {
   /** Rejected when a thread fails. */
   readonly failure: Promise<never>;
+  readonly #kind: ThreadsKind;
   readonly #all: Worker[] = [];
   #taken = 0;
   #fail: (error: unknown) => void = () => {};
 
-  constructor() {
+  constructor(kind: ThreadsKind) {
+    this.#kind = kind;
     this.failure = new Promise((_, reject) => (this.#fail = reject));
     // Whoever takes threads asks; nobody may have taken one yet.
     this.failure.catch(() => {});
-    const first = Math.min(MOST, availableParallelism());
-    while (this.#all.length < first) this.#start(ROOM_FOR_FIRST);
+    const { most, roomForFirst } = LIMITS[kind];
+    const first = Math.min(most, availableParallelism());
+    while (this.#all.length < first) this.#start(roomForFirst);
   }
 
   /** How many are there that nobody has taken. */
@@ -40,26 +42,23 @@ export class WalkThreads {
 
   /** How many more than those that were taken there may be. */
   get left(): number {
-    return MOST - this.#taken;
+    return LIMITS[this.#kind].most - this.#taken;
   }
 
   take(): Worker {
-    if (this.ready === 0) this.#start(ROOM_FOR_MORE);
+    if (this.ready === 0) this.#start(LIMITS[this.#kind].roomForMore);
     return this.#all[this.#taken++]!;
   }
 
   /** They end by themselves: one that is cut off while it loads native code takes the whole process with it. */
   dismiss(): void {
-    for (const worker of this.#all) order(worker, null);
+    for (const worker of this.#all) worker.postMessage(null);
   }
 
   #start(maxYoungGenerationSizeMb: number): void {
-    const worker = new Worker(PROGRAM, { resourceLimits: { maxYoungGenerationSizeMb } });
+    const program = new URL(`${this.#kind}-worker.cjs`, PROGRAMS);
+    const worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb } });
     worker.on("error", this.#fail);
     this.#all.push(worker);
   }
-}
-
-export function order(worker: Worker, what: WorkerOrder): void {
-  worker.postMessage(what);
 }

@@ -24,7 +24,7 @@ export interface Watch {
 const PROGRESS_MS = 50;
 
 const WORKER_FILE = new URL(
-  import.meta.url.endsWith(".ts") ? "../../../dist/remove-worker.js" : "./remove-worker.js",
+  import.meta.url.endsWith(".ts") ? "../../../dist/remove-worker.cjs" : "./remove-worker.cjs",
   import.meta.url,
 );
 
