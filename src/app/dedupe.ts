@@ -15,7 +15,7 @@ import { identityAt } from "../system/place-identity.ts";
 import { findDuplicates, type DuplicatesOptions, type DuplicatesRequest } from "./duplicates.ts";
 import { newRunId } from "./run-id.ts";
 
-export interface DedupeOptions extends RunOptions, Pick<DuplicatesOptions, "onProgress"> {
+export interface DedupeOptions extends RunOptions, Pick<DuplicatesOptions, "onProgress" | "threads"> {
   /** Asked once when there is something to link: false leaves everything as it is. */
   readonly confirm: (duplicates: Duplicates, plan: LinkPlan) => Promise<boolean>;
 }

@@ -7,6 +7,7 @@ import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-link
 import type { Duplicates } from "../model/duplicates.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import { findEnvironments, type FoundEnvironment } from "../scan/environments.ts";
+import type { Threads } from "../scan/threads.ts";
 import type { WalkRequest } from "../scan/walk.ts";
 import { realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
@@ -19,6 +20,8 @@ export interface DuplicatesRequest extends WalkRequest {
 }
 
 export interface DuplicatesOptions {
+  /** Threads that have been started for it; whoever started them dismisses them. */
+  readonly threads?: Threads | undefined;
   /** Environments that have been looked through, and all of them. */
   readonly onProgress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +49,11 @@ export async function findDuplicates(
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
   let done = 0;
-  const files = await collectAll(tasks, () => options.onProgress?.(++done, tasks.length), options.signal);
+  const files = await collectAll(tasks, {
+    threads: options.threads,
+    onCollected: () => options.onProgress?.(++done, tasks.length),
+    signal: options.signal,
+  });
   const fileSystems = new Map(files.tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
   const analysis = analyse(files, (device) => fileSystems.get(device)!);
   return {

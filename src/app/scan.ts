@@ -11,7 +11,7 @@ import { keepSnapshot } from "./keep-snapshot.ts";
 import { uvCacheLinks } from "../environments/uv-cache-links.ts";
 import { projectActivity, type Activity } from "../evidence/activity.ts";
 import type { Reliance } from "../evidence/relied-on.ts";
-import type { WalkThreads } from "../scan/threads.ts";
+import type { Threads } from "../scan/threads.ts";
 import type { Host } from "../system/host.ts";
 
 export interface ScanRequest extends WalkRequest, Wanted {
@@ -34,7 +34,7 @@ export interface ScanOptions {
   /** Stops the walk; what was found so far is returned with `interrupted`. */
   readonly signal?: AbortSignal;
   /** Threads that have been started for it. Whoever started them dismisses them where it comes to no walk. */
-  readonly threads?: WalkThreads | undefined;
+  readonly threads?: Threads | undefined;
 }
 
 /** A scan and what it knows beyond its figures. */

@@ -1,2 +1,2 @@
-/** Apart from the scan itself, so that threads can be started before its code is read. */
-export { WalkThreads } from "../scan/threads.ts";
+/** Apart from what uses them, so that threads can be started before its code is read. */
+export { Threads, type ThreadsKind } from "../scan/threads.ts";

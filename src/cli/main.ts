@@ -1,6 +1,7 @@
-#!/usr/bin/env node
+import { isatty } from "node:tty";
 import { CommanderError } from "commander";
-import { thisHost } from "../app/this-host.ts";
+import { thisHost, type Host } from "../app/this-host.ts";
+import type { Threads } from "../app/threads.ts";
 import { escapeForTerminal } from "../report/escape.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { Refusal } from "../model/refusal.ts";
@@ -16,32 +17,39 @@ import { UsageError } from "./usage-error.ts";
 const SAME_INTERRUPTION_MS = 500;
 
 /**
- * The entry: the only file that touches the process, its streams and its signals.
- * The first Ctrl-C stops what runs and shows what there is; the second ends at once.
+ * The whole program, with the threads that were started for it: this file alone touches the process, its streams and its
+ * signals. The first Ctrl-C stops what runs and shows what there is; the second ends at once.
  */
-const host = thisHost();
-const interruption = new AbortController();
-let interruptedAt = Infinity;
-process.on("SIGINT", () => {
-  if (host.now() - interruptedAt > SAME_INTERRUPTION_MS) process.exit(ExitCode.interrupted);
-  interruptedAt = Math.min(interruptedAt, host.now());
-  interruption.abort();
-});
+export async function main(threads: Threads | undefined): Promise<void> {
+  const host = thisHost();
+  const session: Session = {
+    host,
+    threads,
+    terminal: { output: streamOf(process.stdout), talk: streamOf(process.stderr) },
+    keyboard: { isTerminal: isatty(0), open: () => process.stdin },
+    signal: interruptionOf(host),
+    version: packageJson.version,
+    exitCode: ExitCode.done,
+  };
+  try {
+    await createProgram(session).parseAsync(process.argv);
+    process.exitCode = session.exitCode;
+  } catch (error) {
+    process.exitCode = report(error, session.terminal.talk);
+  } finally {
+    threads?.dismiss();
+  }
+}
 
-const session: Session = {
-  host,
-  terminal: { output: streamOf(process.stdout), talk: streamOf(process.stderr) },
-  keyboard: { isTerminal: process.stdin.isTTY === true, open: () => process.stdin },
-  signal: interruption.signal,
-  version: packageJson.version,
-  exitCode: ExitCode.done,
-};
-
-try {
-  await createProgram(session).parseAsync(process.argv);
-  process.exitCode = session.exitCode;
-} catch (error) {
-  process.exitCode = report(error);
+function interruptionOf(host: Host): AbortSignal {
+  const interruption = new AbortController();
+  let interruptedAt = Infinity;
+  process.on("SIGINT", () => {
+    if (host.now() - interruptedAt > SAME_INTERRUPTION_MS) process.exit(ExitCode.interrupted);
+    interruptedAt = Math.min(interruptedAt, host.now());
+    interruption.abort();
+  });
+  return interruption.signal;
 }
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
@@ -60,9 +68,8 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
 }
 
 /** Says what went wrong, where that has not been said, and answers with the exit code. */
-function report(error: unknown): ExitCode {
+function report(error: unknown, talk: Stream): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
-  const { talk } = session.terminal;
   if (error instanceof UsageError) {
     talk.write(`error: ${error.message}\n${error.hint === undefined ? "" : `(${error.hint})\n`}`);
     return ExitCode.usage;

@@ -62,6 +62,7 @@ async function runShowing(session: Session, request: DuplicatesRequest, flags: D
   const { host, terminal, signal } = session;
   const line = openStatusLine(terminal.talk, host);
   const { duplicates } = await findDuplicates(host, request, {
+    threads: session.threads,
     signal,
     onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
   });
@@ -77,13 +78,14 @@ async function runShowing(session: Session, request: DuplicatesRequest, flags: D
 }
 
 async function runExplaining(
-  { host, terminal, signal }: Session,
+  { host, terminal, signal, threads }: Session,
   path: string,
   request: DuplicatesRequest,
   flags: DedupeFlags,
 ): Promise<ExitCode> {
   const line = openStatusLine(terminal.talk, host);
   const sharing = await explainSharing(host, path, request, {
+    threads,
     signal,
     onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
   }).finally(() => line.erase());
@@ -104,6 +106,7 @@ async function runApplying(session: Session, request: DuplicatesRequest, flags: 
   try {
     const result = await dedupe(host, request, {
       ...running.options,
+      threads: session.threads,
       onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
       async confirm(duplicates, plan) {
         line.erase();

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { survey, type Survey } from "../app/scan.ts";
-import type { WalkThreads } from "../app/walk-threads.ts";
+import type { Threads } from "../app/threads.ts";
 import type { Problem, ScanResult } from "../model/finding.ts";
 import { findingLine } from "../report/scan-lines.ts";
 import { refuseWithoutClean, type ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -16,7 +16,7 @@ export interface Looking {
   /** Only what has been idle for so long. */
   readonly idleDays?: number | undefined;
   /** Threads that have been started for it. */
-  readonly threads?: WalkThreads;
+  readonly threads?: Threads | undefined;
 }
 
 /** Runs a scan and shows it. */

@@ -1,10 +1,13 @@
 import type { Host } from "../app/this-host.ts";
+import type { Threads } from "../app/threads.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Keyboard, Terminal } from "./terminal.ts";
 
 /** What one run of the program is given and what it leaves. */
 export interface Session {
   readonly host: Host;
+  /** Threads that were started for it before it was known what it does; undefined where none were. */
+  readonly threads: Threads | undefined;
   readonly terminal: Terminal;
   /** Where answers come from. */
   readonly keyboard: Keyboard;

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { WalkThreads } from "../app/walk-threads.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Session } from "./session.ts";
@@ -16,11 +15,6 @@ export async function showOrClean(
     const { runClean } = await import("./run-clean.ts");
     return (await runClean(session, command, roots, flags, { isChoosing: true, idleDays })).exitCode;
   }
-  const threads = new WalkThreads();
-  try {
-    const { runScan } = await import("./run-scan.ts");
-    return await runScan(session, command, roots, flags, { idleDays, threads });
-  } finally {
-    threads.dismiss();
-  }
+  const { runScan } = await import("./run-scan.ts");
+  return await runScan(session, command, roots, flags, { idleDays, threads: session.threads });
 }

@@ -1,29 +1,25 @@
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { Threads } from "../scan/threads.ts";
 import { AllFiles, type Collected } from "./all-files.ts";
 import { collect, type CollectTask } from "./collect.ts";
 import type { CollectOrder } from "./collect-worker.ts";
 import { memoryOf, type TakenColumns } from "./file-columns.ts";
 
-const MOST_THREADS = 4;
 /** Fewer are collected sooner than threads are started. */
 const FEW = 3;
+const NONE = -1;
 
-/** Threads start the bundle, also when this file runs from source under the test runner. */
-const WORKER = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/collect-worker.js" : "./collect-worker.js",
-  import.meta.url,
-);
+export interface CollectOptions {
+  /** Threads that have been started for it; whoever started them dismisses them where they are not used. */
+  readonly threads?: Threads | undefined;
+  readonly onCollected?: () => void;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** The files of all tasks, in their order. A signal stops it between two environments; what is missing is left out. */
-export async function collectAll(
-  tasks: readonly CollectTask[],
-  onCollected: () => void = () => {},
-  signal?: AbortSignal,
-): Promise<AllFiles> {
+export async function collectAll(tasks: readonly CollectTask[], options: CollectOptions = {}): Promise<AllFiles> {
+  const { signal, onCollected = () => {} } = options;
   const files = new AllFiles();
-  const threads = Math.min(MOST_THREADS, availableParallelism(), tasks.length);
-  if (tasks.length < FEW || threads < 2) {
+  if (tasks.length < FEW) {
     for (const task of tasks) {
       if (signal?.aborted) break;
       files.add(collect(task));
@@ -48,22 +44,29 @@ export async function collectAll(
     onCollected();
   };
   const order = (index: number): CollectOrder => ({ task: tasks[index]!, memory: spare.pop() ?? null });
-  await Promise.all(Array.from({ length: threads }, () => collectOn(take, order, onDone)));
+  const threads = options.threads ?? new Threads("collect");
+  try {
+    const all = Array.from({ length: threads.ready }, () => collectOn(threads, take, order, onDone));
+    await Promise.race([Promise.all(all), threads.failure]);
+  } finally {
+    threads.dismiss();
+  }
   return files;
 }
 
-/** One thread, until there is nothing left to take. It ends by itself: see `scan/pool.ts`. */
+/** On one thread, until there is nothing left to take. */
 function collectOn(
+  threads: Threads,
   take: () => number,
   order: (index: number) => CollectOrder,
   onDone: (index: number, collected: Collected) => void,
 ): Promise<void> {
-  const worker = new Worker(WORKER, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
-  return new Promise((resolve, reject) => {
+  const worker = threads.take();
+  return new Promise((resolve) => {
     let index = NONE;
     const go = (): void => {
       index = take();
-      if (index === NONE) return worker.postMessage(null);
+      if (index === NONE) return resolve();
       const next = order(index);
       worker.postMessage(next, next.memory ? memoryOf(next.memory) : []);
     };
@@ -71,10 +74,6 @@ function collectOn(
       onDone(index, collected);
       go();
     });
-    worker.on("error", reject);
-    worker.on("exit", () => resolve());
     go();
   });
 }
-
-const NONE = -1;

@@ -12,13 +12,14 @@ import {
   type SeenLink,
   type Task,
   type WorkerMessage,
+  type WorkerOrder,
   type WorkerSettings,
 } from "./tasks.ts";
-import { order, type WalkThreads } from "./threads.ts";
+import type { Threads } from "./threads.ts";
 
 export interface PoolOptions {
   /** More are taken while they wait for the disk rather than for a processor. */
-  readonly threads: WalkThreads;
+  readonly threads: Threads;
   readonly onMeasured: (measured: Measured) => void;
   readonly onSource: (source: NewestSource) => void;
   readonly onLink: (link: SeenLink) => void;
@@ -128,4 +129,8 @@ class Pool {
       for (const problem of message.problems) this.#options.onProblem(problem);
     }
   }
+}
+
+function order(worker: Worker, what: WorkerOrder): void {
+  worker.postMessage(what);
 }

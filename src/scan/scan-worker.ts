@@ -111,9 +111,10 @@ class Walker {
 
   #giveAway(): void {
     const half = this.#stack.length >> 1;
+    // Before it is sent: who gets it says anew how many wait.
+    Atomics.sub(this.#flags, HUNGRY, 1);
     send({ type: "tasks", tasks: this.#stack.slice(0, half) });
     this.#stack = this.#stack.slice(half);
-    Atomics.sub(this.#flags, HUNGRY, 1);
   }
 
   #report(): void {

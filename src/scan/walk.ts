@@ -7,7 +7,7 @@ import { runPool } from "./pool.ts";
 import { resolveRoots } from "./roots.ts";
 import { workerSettings } from "./settings.ts";
 import type { Measured, NewestSource, SeenLink } from "./tasks.ts";
-import { WalkThreads } from "./threads.ts";
+import { Threads } from "./threads.ts";
 
 export interface WalkRequest {
   /** As the user wrote them; relative ones count from the host's current directory. */
@@ -21,7 +21,7 @@ export interface WalkRequest {
 
 export interface WalkOptions {
   /** Threads that have been started for it. Whoever started them dismisses them where it comes to no walk. */
-  readonly threads?: WalkThreads | undefined;
+  readonly threads?: Threads | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onMeasured?: (one: Measured) => void;
   /** About ten times a second: entries and allocated bytes so far. */
@@ -52,7 +52,7 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
   const newestSources = new Map<AbsolutePath, NewestSource>();
   if (roots.length === 0) return { roots, measured, linkSum, newestSources, links, entries: 0, problems };
   const entries = await runPool(tasks, workerSettings(host, request, roots, request.index ?? null), {
-    threads: options.threads ?? new WalkThreads(),
+    threads: options.threads ?? new Threads("scan"),
     signal: options.signal,
     onMeasured(one) {
       measured.push(one);

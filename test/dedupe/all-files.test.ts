@@ -51,7 +51,7 @@ test("threads that use one memory for many environments hand over what one look 
   const one = new AllFiles(1);
   for (const task of tasks) one.add(collect(task));
   let done = 0;
-  const all = await collectAll(tasks, () => done++);
+  const all = await collectAll(tasks, { onCollected: () => done++ });
   expect(done).toBe(tasks.length);
   expect(all.count).toBeGreaterThan(1200);
   expect(described(all)).toEqual(described(one));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runPool } from "../../src/scan/pool.ts";
 import { workerSettings } from "../../src/scan/settings.ts";
 import type { SearchTask, WorkerSettings } from "../../src/scan/tasks.ts";
-import { WalkThreads } from "../../src/scan/threads.ts";
+import { Threads } from "../../src/scan/threads.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
 
@@ -17,7 +17,7 @@ const nobody = {
 };
 
 test("threads that no walk has taken end by themselves", async () => {
-  const threads = new WalkThreads();
+  const threads = new Threads("scan");
   const workers = Array.from({ length: threads.ready }, () => threads.take());
   expect(workers.length).toBeGreaterThan(0);
   const ended = Promise.all(workers.map((worker) => once(worker, "exit")));
@@ -38,7 +38,7 @@ test("threads that were started before the walk do its work, and a thread that f
   };
   const settings = (): WorkerSettings =>
     workerSettings(hostIn(tree.home), { depth: null, oneFileSystem: false }, [tree.path]);
-  expect(await runPool([task], settings(), { ...nobody, threads: new WalkThreads() })).toBeGreaterThanOrEqual(3);
+  expect(await runPool([task], settings(), { ...nobody, threads: new Threads("scan") })).toBeGreaterThanOrEqual(3);
   const broken = { ...settings(), neverProjects: 7 } as unknown as WorkerSettings;
-  await expect(runPool([task], broken, { ...nobody, threads: new WalkThreads() })).rejects.toThrow(TypeError);
+  await expect(runPool([task], broken, { ...nobody, threads: new Threads("scan") })).rejects.toThrow(TypeError);
 });
