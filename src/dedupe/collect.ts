@@ -41,6 +41,9 @@ const CACHE_NAME = Buffer.from(CACHE);
 const BYTECODE_SUFFIX = Buffer.from(".pyc");
 const PATH_SUFFIX = Buffer.from(".pth");
 
+/** One for all environments of a thread. */
+let reader: DirectoryReader | undefined;
+
 /**
  * Lists every file of an environment, with what its package's list says of its content. Reads no contents.
  * The memory of files that were taken over already is used again.
@@ -56,12 +59,16 @@ class Collector implements EntryVisitor {
   readonly #root: AbsolutePath;
   readonly #withBytecode: boolean;
   readonly #device: number;
-  readonly #reader: DirectoryReader = handleReader() ?? portableReader;
+  readonly #reader = (reader ??= handleReader() ?? portableReader);
   readonly #columns: FileColumns;
   readonly #accesses: Access[] = [];
+  /** Of the last file, and its place in them. */
+  #access: Access = { mode: -1, owner: -1, group: -1 };
+  #lastAccess = -1;
   readonly #packages: TablePackage[] = [];
   readonly #problems: Problem[] = [];
-  readonly #all = { files: 0, allocated: 0 };
+  /** Files, and the bytes that they take; in an array, where a number may grow without another form of the object. */
+  readonly #all = new Float64Array(2);
   /** Of the directory that is read, and of a path in it. */
   readonly #before = new NameHash();
   readonly #hash = new NameHash();
@@ -99,8 +106,8 @@ class Collector implements EntryVisitor {
       packages: this.#packages,
       accesses: this.#accesses,
       problems: this.#problems,
-      allFiles: this.#all.files,
-      allAllocated: this.#all.allocated,
+      allFiles: this.#all[0]!,
+      allAllocated: this.#all[1]!,
     };
     return { table, files: this.#columns.take() };
   }
@@ -139,8 +146,8 @@ class Collector implements EntryVisitor {
     if (entry.device !== this.#device) return;
     if (entry.kind === "directory") here.state.stack.push(here.below + entry.name);
     if (entry.kind !== "file") return;
-    this.#all.files++;
-    this.#all.allocated += entry.allocated;
+    this.#all[0]!++;
+    this.#all[1]! += entry.allocated;
     if (entry.size === 0) return;
     if (!here.isEntered) this.#columns.enter(here.relative);
     here.isEntered = true;
@@ -158,17 +165,22 @@ class Collector implements EntryVisitor {
       kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
       high: isStated ? stated.claims.high(claim) : NOBODY,
       low: isStated ? stated.claims.low(claim) : NOBODY,
-      access: this.#accessOf(entry),
+      access: this.#isOfLastAccess(entry) ? this.#lastAccess : this.#accessOf(entry),
     });
+  }
+
+  /** One file is mostly like the one before it. */
+  #isOfLastAccess({ mode, owner, group }: Entry): boolean {
+    const last = this.#access;
+    return last.mode === mode && last.owner === owner && last.group === group;
   }
 
   /** There are a handful of different ones in an environment. */
   #accessOf({ mode, owner, group }: Entry): number {
-    for (let index = 0; index < this.#accesses.length; index++) {
-      const known = this.#accesses[index]!;
-      if (known.mode === mode && known.owner === owner && known.group === group) return index;
-    }
-    return this.#accesses.push({ mode, owner, group }) - 1;
+    const known = this.#accesses.findIndex((one) => one.mode === mode && one.owner === owner && one.group === group);
+    this.#access = known < 0 ? { mode, owner, group } : this.#accesses[known]!;
+    this.#lastAccess = known < 0 ? this.#accesses.push(this.#access) - 1 : known;
+    return this.#lastAccess;
   }
 
   /** Does its claim say what its content is? Counts it as changed where size or time say otherwise. */

@@ -39,7 +39,7 @@ export class FileColumns {
    */
   constructor(memory: number | TakenColumns) {
     const isNew = typeof memory === "number";
-    this.columns = isNew ? newColumns(memory) : memory.columns;
+    this.columns = isNew ? newColumns(memory) : inOneShape(memory.columns);
     this.#names = new Names(isNew ? memory : memory.names);
     this.#directories = new Names(isNew ? Math.ceil(memory / 8) : memory.directories);
   }
@@ -146,6 +146,11 @@ export function memoryOf({ names, directories, columns }: TakenColumns): ArrayBu
  */
 export function giveBack(arrays: readonly { readonly buffer: ArrayBufferLike }[]): void {
   structuredClone(null, { transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) });
+}
+
+/** What comes from another thread has a shape of its own, and code that meets two is compiled for two. */
+function inOneShape(columns: Columns): Columns {
+  return Object.assign(newColumns(0), columns);
 }
 
 function newColumns(room: number) {
