@@ -43,6 +43,7 @@ export function readStatedFiles(place: AbsolutePath, kind: StatedPlace): StatedF
       if (name.endsWith(".dist-info") && !name.startsWith("~")) stated.addDistInfo(site, name);
     }
   }
+  stated.claim();
   return stated;
 }
 
@@ -54,16 +55,20 @@ function sitesOf(place: AbsolutePath, kind: StatedPlace): string[] {
 }
 
 const claims = new ClaimTable();
+/** The lists that it was filled from; undefined where there was something else. */
+let claimed: readonly OwnedList[] | undefined;
 
 class Stated implements StatedFiles {
   readonly packages: StatedPackage[] = [];
   readonly claims = claims;
   readonly #place: AbsolutePath;
+  readonly #lists: OwnedList[] = [];
+  /** What is said of this place alone. */
+  readonly #own: OwnClaim[] = [];
   readonly #hash = new NameHash();
 
   constructor(place: AbsolutePath) {
     this.#place = place;
-    claims.clear();
   }
 
   addDistInfo(site: string, name: string): void {
@@ -72,15 +77,15 @@ class Stated implements StatedFiles {
     const listed = readListedHashes(record, site, name);
     if (listed === undefined) return;
     const owner = this.packages.length;
+    this.#lists.push({ list: listed.claims, owner });
     this.packages.push({
       ...fromDirectoryName(name),
       installedBy: writtenBy(record),
       isEditable: isEditable(join(metadata, "direct_url.json")),
     });
-    this.claims.addAll(listed.claims, owner);
     for (const { directory, name: file, high, low, size } of listed.fromRoot) {
       const within = resolveWithin(this.#place, site, directory);
-      if (within !== undefined) this.#claim(within, file, { owner, high, low, size });
+      if (within !== undefined) this.#own.push({ path: pathOf(within, file), owner, high, low, size });
     }
   }
 
@@ -108,7 +113,8 @@ class Stated implements StatedFiles {
       const slash = written.lastIndexOf("/");
       const within = resolveWithin(this.#place, "", written.slice(0, Math.max(0, slash)));
       if (within === undefined || written.startsWith("/")) continue;
-      this.#claim(within, written.slice(slash + 1), {
+      this.#own.push({
+        path: pathOf(within, written.slice(slash + 1)),
         owner,
         ...key,
         size: isRewritten || file["prefix_placeholder"] !== undefined ? -1 : (size as number),
@@ -116,9 +122,34 @@ class Stated implements StatedFiles {
     }
   }
 
-  #claim(directory: string, name: string, claim: FileClaim): void {
-    this.claims.add(hashOfPath(this.#hash, directory === "" ? name : `${directory}/${name}`), claim);
+  /** Fills the table, unless it is full of the same: environments on one machine often hold the same packages. */
+  claim(): void {
+    const isAlike = this.#own.length === 0 && claimed?.length === this.#lists.length;
+    if (isAlike && this.#lists.every((owned, at) => isSame(owned, claimed![at]!))) return;
+    this.claims.clear();
+    for (const own of this.#own) this.claims.add(hashOfPath(this.#hash, own.path), own);
+    for (const owned of this.#lists) this.claims.addAll(owned.list, owned.owner);
+    claimed = this.#own.length === 0 ? this.#lists : undefined;
   }
+}
+
+interface OwnedList {
+  /** The same object wherever the same list lies in the same directory of an environment. */
+  readonly list: ClaimTable;
+  readonly owner: number;
+}
+
+interface OwnClaim extends FileClaim {
+  /** Relative to the place. */
+  readonly path: string;
+}
+
+function isSame(one: OwnedList, other: OwnedList): boolean {
+  return one.list === other.list && one.owner === other.owner;
+}
+
+function pathOf(directory: string, name: string): string {
+  return directory === "" ? name : `${directory}/${name}`;
 }
 
 function isEditable(directUrl: AbsolutePath): boolean {

@@ -49,6 +49,29 @@ test("paths are told from where their RECORD lies, however they are written", ()
   }
 });
 
+test("what is said of one place is not said of the next, whether their lists are the same or others", () => {
+  const extra = `demo/extra.py${LINE}`;
+  const other = `demo/other.py${LINE}`;
+  const places = [extra, extra, other, extra, other].map((more, index) => plantWith(`e${index}`, more));
+  const said = places.map((place) => {
+    const stated = read(place);
+    return [
+      isClaimed(stated, `${SITE}/demo/extra.py`),
+      isClaimed(stated, `${SITE}/demo/other.py`),
+      stated.claims.count,
+    ];
+  });
+  const count = said[0]![2]!;
+  expect(said.map(([hasExtra, hasOther]) => [hasExtra, hasOther])).toEqual([
+    [true, false],
+    [true, false],
+    [false, true],
+    [true, false],
+    [false, true],
+  ]);
+  expect(said.every((one) => one[2] === count)).toBe(true);
+});
+
 test("a path from the root is a claim only in the environment that it leads into, whoever has the same RECORD", () => {
   const [one, other] = ["one", "other"].map((name) => join(emptyDirectory(), name)) as [string, string];
   const more = inSite(one, "demo/extra.py") + LINE;
