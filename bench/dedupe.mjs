@@ -10,7 +10,17 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
-import { inTurn, isInstalled, machine, measure, median, project, versionOf, writeJson } from "./in-turn.mjs";
+import {
+  inTurn,
+  isInstalled,
+  machine,
+  measure,
+  median,
+  project,
+  surroundings,
+  versionOf,
+  writeJson,
+} from "./in-turn.mjs";
 
 const work = join(project, ".bench");
 const number = (text) => ({ type: "string", default: text });
@@ -28,7 +38,7 @@ const rounds = Number(options.rounds);
 const home = join(work, "dedupe-home");
 mkdirSync(home, { recursive: true });
 const settings = {
-  ...process.env,
+  ...surroundings,
   HOME: home,
   XDG_STATE_HOME: join(home, "state"),
   XDG_CACHE_HOME: join(home, "cache"),

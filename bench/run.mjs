@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
-import { inTurn, isInstalled, machine, project, table, versionOf, writeJson } from "./in-turn.mjs";
+import { inTurn, isInstalled, machine, project, surroundings, table, versionOf, writeJson } from "./in-turn.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ console.log(
 );
 
 // The second look is measured when the index is there and nothing has changed.
-execFileSync(pyshed[0], [...pyshed.slice(1), root], { env: { ...process.env, ...environment }, stdio: "ignore" });
+execFileSync(pyshed[0], [...pyshed.slice(1), root], { env: { ...surroundings, ...environment }, stdio: "ignore" });
 const all = [...ours(root), du, ...floor(), ...peers];
 report.warm = inTurn(all, { rounds, reference: du.name });
 show("Warm", report.warm);
