@@ -11,7 +11,9 @@ export const project = dirname(dirname(fileURLToPath(import.meta.url)));
  * What runs with: without what makes Node itself start otherwise than it does on most machines. Certificates that a
  * network asks for (`NODE_EXTRA_CA_CERTS`) take 0.04 s at each start.
  */
-export const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...surroundings } = process.env;
+export const surroundings = { ...process.env };
+delete surroundings.NODE_EXTRA_CA_CERTS;
+delete surroundings.NODE_OPTIONS;
 
 /** What one run cost: seconds, and bytes of peak memory. Throws when the command ends with more than `success`. */
 export function measure(argv, environment = {}, success = 0) {
@@ -25,13 +27,14 @@ export function measure(argv, environment = {}, success = 0) {
 }
 
 /**
- * Every contestant once a round, one after the other; the first round only warms up. `before` is called before each
- * run. Returns for each its median seconds, peak memory, and the median of its ratios to the reference of its round.
+ * Every contestant once a round, one after the other, and the other way round in the next, for who comes after a program
+ * that filled the memory is slower; the first round only warms up. `before` is called before each run. Returns for each
+ * its median seconds, peak memory, and the median of its ratios to the reference of its round.
  */
 export function inTurn(contestants, { rounds, reference, before = () => {}, warmUp = true }) {
   const runs = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
-    for (const { name, argv, environment } of contestants) {
+    for (const { name, argv, environment } of round % 2 === 0 ? contestants : contestants.toReversed()) {
       before();
       const cost = measure(argv, environment);
       if (round > 0) runs.get(name).push(cost);
