@@ -133,7 +133,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ["valibot"],
   },
   cli: {
-    purpose: "`main.ts`, one file per command, options, exit codes; the only `console` and `process.exit`",
+    purpose:
+      "`start.ts` and `main.ts`, one file per command, options, exit codes; the only `console` and `process.exit`",
     mayImport: ["app", "report", "model"],
     node: [...PURE, "process", "readline", "readline/promises", "stream", "tty"],
     packages: ["commander", "picocolors"],

@@ -10,7 +10,7 @@ export function generate(): readonly GeneratedFile[] {
   const silent = { isTerminal: false, columns: 80, write: () => {} };
   const program = createProgram({
     host: thisHost(),
-    threads: undefined,
+    takeThreads: () => undefined,
     terminal: { output: silent, talk: silent },
     keyboard: { isTerminal: false, open: () => Readable.from([]) },
     signal: new AbortController().signal,

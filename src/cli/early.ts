@@ -26,16 +26,17 @@ export const EARLY: Readonly<Record<string, Early | null>> = {
   help: null,
 };
 
-const TALK_ONLY: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--version"]);
+/** With these a command walks nowhere, or cleans, for which it has other code and threads of its own. */
+const WITHOUT: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--version", "--clean"]);
 
 /** What the words after the program's name will most likely need. A wrong guess costs time and nothing else. */
 export function guess(words: readonly string[]): Early | null {
-  if (words.some((word) => TALK_ONLY.has(word))) return null;
+  if (words.some((word) => WITHOUT.has(word))) return null;
   const first = words.find((word) => !word.startsWith("-"));
   return first !== undefined && Object.hasOwn(EARLY, first) ? EARLY[first]! : SCAN;
 }
 
-/** Begins it. Whoever takes the threads dismisses them. */
+/** Begins it, and gives the threads. They must be dismissed. */
 export function beginEarly(words: readonly string[]): Threads | undefined {
   const early = guess(words);
   if (early === null) return undefined;

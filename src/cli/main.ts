@@ -24,7 +24,7 @@ export async function main(threads: Threads | undefined): Promise<void> {
   const host = thisHost();
   const session: Session = {
     host,
-    threads,
+    takeThreads: givenOnce(threads),
     terminal: { output: streamOf(process.stdout), talk: streamOf(process.stderr) },
     keyboard: { isTerminal: isatty(0), open: () => process.stdin },
     signal: interruptionOf(host),
@@ -39,6 +39,16 @@ export async function main(threads: Threads | undefined): Promise<void> {
   } finally {
     threads?.dismiss();
   }
+}
+
+/** A walk dismisses its threads: another one needs its own. */
+function givenOnce(threads: Threads | undefined): () => Threads | undefined {
+  let left = threads;
+  return () => {
+    const given = left;
+    left = undefined;
+    return given;
+  };
 }
 
 function interruptionOf(host: Host): AbortSignal {

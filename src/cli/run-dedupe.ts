@@ -62,7 +62,7 @@ async function runShowing(session: Session, request: DuplicatesRequest, flags: D
   const { host, terminal, signal } = session;
   const line = openStatusLine(terminal.talk, host);
   const { duplicates } = await findDuplicates(host, request, {
-    threads: session.threads,
+    threads: session.takeThreads(),
     signal,
     onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
   });
@@ -78,14 +78,14 @@ async function runShowing(session: Session, request: DuplicatesRequest, flags: D
 }
 
 async function runExplaining(
-  { host, terminal, signal, threads }: Session,
+  { host, terminal, signal, takeThreads }: Session,
   path: string,
   request: DuplicatesRequest,
   flags: DedupeFlags,
 ): Promise<ExitCode> {
   const line = openStatusLine(terminal.talk, host);
   const sharing = await explainSharing(host, path, request, {
-    threads,
+    threads: takeThreads(),
     signal,
     onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
   }).finally(() => line.erase());
@@ -106,7 +106,7 @@ async function runApplying(session: Session, request: DuplicatesRequest, flags: 
   try {
     const result = await dedupe(host, request, {
       ...running.options,
-      threads: session.threads,
+      threads: session.takeThreads(),
       onProgress: (done, all) => line.show(() => `${done} of ${all} places looked through`),
       async confirm(duplicates, plan) {
         line.erase();

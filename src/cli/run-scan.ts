@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { survey, type Survey } from "../app/scan.ts";
-import type { Threads } from "../app/threads.ts";
 import type { Problem, ScanResult } from "../model/finding.ts";
 import { findingLine } from "../report/scan-lines.ts";
 import { refuseWithoutClean, type ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -12,22 +11,15 @@ import { presentScan, type ScanOutcome } from "./scan-output.ts";
 import { commandNames, reportFailedRoots, scanRequest } from "./scan-request.ts";
 import type { Session } from "./session.ts";
 
-export interface Looking {
-  /** Only what has been idle for so long. */
-  readonly idleDays?: number | undefined;
-  /** Threads that have been started for it. */
-  readonly threads?: Threads | undefined;
-}
-
-/** Runs a scan and shows it. */
+/** Runs a scan and shows it, with `idleDays` only of what has been idle for so long. */
 export async function runScan(
   session: Session,
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  looking: Looking,
+  idleDays?: number,
 ): Promise<ExitCode> {
-  const { outcome, exitCode } = await lookAround(session, command, written, flags, looking);
+  const { outcome, exitCode } = await lookAround(session, command, written, flags, idleDays);
   presentScan(session, flags, outcome);
   return exitCode;
 }
@@ -43,7 +35,7 @@ export async function lookAround(
   command: Command,
   written: readonly string[],
   flags: ShowOrCleanFlags,
-  { idleDays, threads }: Looking = {},
+  idleDays?: number,
 ): Promise<LookedAround> {
   const { host, terminal, signal } = session;
   const request = scanRequest(session, command, written, flags, idleDays);
@@ -52,7 +44,7 @@ export async function lookAround(
   const progress = openProgress(terminal.talk, host);
   const { result, sumOf, sumsOf, unknownAge } = await survey(host, request, {
     signal,
-    threads,
+    threads: session.takeThreads(),
     remembersAs: flags.fresh ? undefined : session.version,
     onEvent(event) {
       if (event.type === "progress") progress.show(event);

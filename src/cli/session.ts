@@ -6,8 +6,8 @@ import type { Keyboard, Terminal } from "./terminal.ts";
 /** What one run of the program is given and what it leaves. */
 export interface Session {
   readonly host: Host;
-  /** Threads that were started for it before it was known what it does; undefined where none were. */
-  readonly threads: Threads | undefined;
+  /** Threads that were started before it was known what for: the first who asks gets them. */
+  readonly takeThreads: () => Threads | undefined;
   readonly terminal: Terminal;
   /** Where answers come from. */
   readonly keyboard: Keyboard;

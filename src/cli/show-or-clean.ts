@@ -16,5 +16,5 @@ export async function showOrClean(
     return (await runClean(session, command, roots, flags, { isChoosing: true, idleDays })).exitCode;
   }
   const { runScan } = await import("./run-scan.ts");
-  return await runScan(session, command, roots, flags, { idleDays, threads: session.threads });
+  return await runScan(session, command, roots, flags, idleDays);
 }

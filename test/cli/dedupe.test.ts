@@ -136,7 +136,7 @@ test("stopped before all was looked at, it says so and links nothing", async () 
   const stream = { isTerminal: false, columns: undefined, write: (text: string) => void (written += text) };
   const session: Session = {
     host: hostIn(tree.home, tree.environment),
-    threads: undefined,
+    takeThreads: () => undefined,
     terminal: { output: stream, talk: stream },
     keyboard: { isTerminal: false, open: () => Readable.from([]) },
     signal: AbortSignal.abort(),

@@ -9,7 +9,7 @@ const silent = { isTerminal: false, columns: undefined, write: () => {} };
 test("it is said of every command what can be begun for it before the command line is read", () => {
   const program = createProgram({
     host: thisHost(),
-    threads: undefined,
+    takeThreads: () => undefined,
     terminal: { output: silent, talk: silent },
     keyboard: { isTerminal: false, open: () => Readable.from([]) },
     signal: new AbortController().signal,
@@ -30,6 +30,7 @@ test.each([
   ["undo", undefined],
   ["--version", undefined],
   ["scan --help", undefined],
+  ["projects --clean", undefined],
 ])("pyshed %s starts threads for %s", (words, threads) => {
   expect(guess(words.split(" ").filter(Boolean))?.threads).toBe(threads);
 });
