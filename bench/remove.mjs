@@ -1,7 +1,7 @@
 // `npm run bench:remove`: permanent removal of one environment beside `rm -rf`, in turn, on copies of the same tree.
 // `-- --environment DIR` takes another environment, `--rounds N` changes the number of counted rounds (7).
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -19,14 +19,15 @@ const bundle = join(work, "bundle");
 mkdirSync(bundle, { recursive: true });
 await build({
   absWorkingDir: project,
-  entryPoints: { "remove-one": "bench/remove-one.ts", "remove-worker": "src/execute/remove-worker.ts" },
+  entryPoints: ["bench/remove-one.ts"],
   outdir: bundle,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   packages: "external",
 });
+// Its threads are those of the built program.
+cpSync(join(project, "dist", "remove-worker.cjs"), join(bundle, "remove-worker.cjs"));
 const contestants = [
   { name: "pyshed", argv: [process.execPath, join(bundle, "remove-one.js"), String(allocatedBytes(environment))] },
   { name: "rm -rf", argv: ["rm", "-rf"] },

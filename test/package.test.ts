@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { describe, expect, test } from "vitest";
 import { PROGRAM } from "./support/run.ts";
 
@@ -7,10 +8,24 @@ test("the built command is a program", () => {
   expect(statSync(PROGRAM).mode & 0o111).toBe(0o111);
 });
 
-test("the build has the worker and the library, and no source maps", () => {
+test("the build has the threads and the library, and no source maps", () => {
   const names = readdirSync("dist");
-  expect(names).toEqual(expect.arrayContaining(["pyshed.js", "scan-worker.cjs", "index.js"]));
+  const threads = ["scan-worker.cjs", "collect-worker.cjs", "remove-worker.cjs"];
+  expect(names).toEqual(expect.arrayContaining(["pyshed.js", "index.js", ...threads]));
   expect(names.filter((name) => name.endsWith(".map"))).toEqual([]);
+});
+
+test("the program asks for no package but those that are installed with it, and keeps the licenses of the others", () => {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: object };
+  const names = readdirSync("dist").filter((name) => /\.c?js$/.test(name));
+  const asked = names.flatMap((name) => {
+    const code = readFileSync(`dist/${name}`, "utf8");
+    return [...code.matchAll(/\b(?:from |import\(|require\w*\()"([^".][^"]*)"/g)].map((match) => match[1]!);
+  });
+  const packages = asked.filter((name) => !isBuiltin(name));
+  expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+  expect(asked).toContain("node:fs");
+  expect(readFileSync("dist/licenses.txt", "utf8")).toMatch(/^commander\n[^]*^picocolors\n[^]*^valibot\n/m);
 });
 
 test("the library can be imported", async () => {
