@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { Threads } from "../scan/threads.ts";
 import { AllFiles, type Collected } from "./all-files.ts";
 import { collect, type CollectTask } from "./collect.ts";
@@ -46,7 +47,7 @@ export async function collectAll(tasks: readonly CollectTask[], options: Collect
   const order = (index: number): CollectOrder => ({ task: tasks[index]!, memory: spare.pop() ?? null });
   const threads = options.threads ?? new Threads("collect");
   try {
-    const all = Array.from({ length: threads.ready }, () => collectOn(threads, take, order, onDone));
+    const all = Array.from({ length: threads.ready }, () => collectOn(threads.take(), take, order, onDone));
     await Promise.race([Promise.all(all), threads.failure]);
   } finally {
     threads.dismiss();
@@ -56,12 +57,11 @@ export async function collectAll(tasks: readonly CollectTask[], options: Collect
 
 /** On one thread, until there is nothing left to take. */
 function collectOn(
-  threads: Threads,
+  worker: Worker,
   take: () => number,
   order: (index: number) => CollectOrder,
   onDone: (index: number, collected: Collected) => void,
 ): Promise<void> {
-  const worker = threads.take();
   return new Promise((resolve) => {
     let index = NONE;
     const go = (): void => {

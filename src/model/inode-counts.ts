@@ -34,12 +34,6 @@ export class InodeCounts {
     if (!isKnown) this.#took(place, key);
   }
 
-  /** A place that was free until now is this inode's. */
-  #took(place: number, inode: number): void {
-    this.#inodes[place] = inode;
-    if (++this.#used * 2 > this.#inodes.length) this.#grow();
-  }
-
   /** Adds at least 1 to the count of an inode, and gives the new one. */
   plus(inode: number | bigint, more: number): number {
     const key = smallest(inode);
@@ -53,6 +47,12 @@ export class InodeCounts {
     this.#counts[place] = count;
     if (count === more) this.#took(place, key);
     return count;
+  }
+
+  /** A place that was free until now is this inode's. */
+  #took(place: number, inode: number): void {
+    this.#inodes[place] = inode;
+    if (++this.#used * 2 > this.#inodes.length) this.#grow();
   }
 
   /** Where the inode is, or where it would go: the first free place from the one its number leads to. */
