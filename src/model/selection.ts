@@ -1,11 +1,12 @@
 import type { ScanResult } from "./finding.ts";
 import { counts, groupFindings, type Group, type SumOf } from "./group.ts";
+import { inNaturalOrder } from "./natural-order.ts";
 
 export type SortOrder = "size" | "age" | "name";
 
 /** Biggest first, longest idle first (unknown age last), or by name. Never depends on the order given. */
 export function sortGroups(groups: readonly Group[], order: SortOrder): Group[] {
-  const byName = (a: Group, b: Group): number => compare(a.name, b.name) || compare(a.path, b.path);
+  const byName = (a: Group, b: Group): number => inNaturalOrder(a.name, b.name) || inNaturalOrder(a.path, b.path);
   const bySize = (a: Group, b: Group): number => b.frees - a.frees || b.allocated - a.allocated || byName(a, b);
   const byAge = (a: Group, b: Group): number => ageKey(a) - ageKey(b) || bySize(a, b);
   return groups.toSorted({ size: bySize, age: byAge, name: byName }[order]);
@@ -13,15 +14,6 @@ export function sortGroups(groups: readonly Group[], order: SortOrder): Group[] 
 
 function ageKey(group: Group): number {
   return group.lastActivity ?? Number.MAX_SAFE_INTEGER;
-}
-
-let collator: Intl.Collator | undefined;
-
-/** `copy-2` before `copy-10`; different strings never count as equal. */
-function compare(a: string, b: string): number {
-  // Made when two sizes are the same, or names are asked for: it takes as long as a thousand directories.
-  collator ??= new Intl.Collator("en", { numeric: true });
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** The scan as if only some of its groups had been found. */

@@ -1,5 +1,6 @@
 import { formatCount, plural } from "../model/count.ts";
 import { REMOVABLE, type BytecodeClass, type BytecodeOwner, type CompileTime } from "../model/bytecode.ts";
+import { inNaturalOrder } from "../model/natural-order.ts";
 import { nameOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
 import { bytecodeTotals, type BytecodeView } from "./bytecode-view.ts";
@@ -122,9 +123,7 @@ function interpretersLine({ interpreters }: BytecodeView): string {
   return `Interpreters here: ${list === "" ? "none found" : list}`;
 }
 
-const collator = new Intl.Collator("en", { numeric: true });
-
 /** `cpython-39` before `cpython-310`. */
 function byVersion(a: string, b: string): number {
-  return collator.compare(a.replace(/-3/, "-3."), b.replace(/-3/, "-3."));
+  return inNaturalOrder(a.replace(/-3/, "-3."), b.replace(/-3/, "-3."));
 }
