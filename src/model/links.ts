@@ -31,48 +31,69 @@ export interface LinkSum {
 }
 
 export function openLinkSum(): LinkSum {
-  const counts = new Map<number, InodeCounts>();
-  let allocated = 0;
-  let freed = 0;
-  return {
-    get allocated() {
-      return allocated;
-    },
-    get freed() {
-      return freed;
-    },
-    counts,
-    add(table) {
-      const { device, inodes, links, seen, allocated: bytes } = table;
-      let counted = counts.get(device);
-      if (!counted) counts.set(device, (counted = new InodeCounts(inodes.length)));
-      for (let index = 0; index < inodes.length; index++) {
-        const count = counted.plus(inodes[index]!, seen[index]!);
-        if (count === seen[index]) allocated += bytes[index]!;
-        if (count === links[index]) freed += bytes[index]!;
-      }
-    },
-  };
+  return new Sum(0);
+}
+
+class Sum implements LinkSum {
+  readonly counts = new Map<number, InodeCounts>();
+  readonly #expected: number;
+  allocated = 0;
+  freed = 0;
+
+  /** `expected`: about how many inodes there will be, on each filesystem. */
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
+
+  add(table: LinkTable): void {
+    const { device, inodes } = table;
+    let counted = this.counts.get(device);
+    if (!counted) this.counts.set(device, (counted = new InodeCounts(Math.max(this.#expected, inodes.length))));
+    eachBlock(inodes.length, (from, end) => this.#addBlock(counted, table, from, end));
+  }
+
+  #addBlock(counted: InodeCounts, { inodes, links, seen, allocated }: LinkTable, from: number, end: number): void {
+    for (let index = from; index < end; index++) {
+      const count = counted.plus(inodes[index]!, seen[index]!);
+      if (count === seen[index]) this.allocated += allocated[index]!;
+      if (count === links[index]) this.freed += allocated[index]!;
+    }
+  }
 }
 
 /** What a set of findings holds and frees of files with several links, in bytes; no table is made for a single one. */
 export function bytesOfLinks(tables: readonly LinkTable[]): Pick<LinkSum, "allocated" | "freed"> {
   const filled = tables.filter(({ inodes }) => inodes.length > 0);
   if (filled.length > 1) return sumLinks(filled);
-  let allocated = 0;
-  let freed = 0;
-  for (const { inodes, links, seen, allocated: each } of filled) {
-    for (let index = 0; index < inodes.length; index++) {
-      allocated += each[index]!;
-      if (seen[index] === links[index]) freed += each[index]!;
-    }
+  const sum = { allocated: 0, freed: 0 };
+  for (const table of filled) {
+    eachBlock(table.inodes.length, (from, end) => addAlone(sum, table, from, end));
   }
-  return { allocated, freed };
+  return sum;
 }
 
+function addAlone(
+  sum: { allocated: number; freed: number },
+  { links, seen, allocated }: LinkTable,
+  from: number,
+  end: number,
+): void {
+  for (let index = from; index < end; index++) {
+    sum.allocated += allocated[index]!;
+    if (seen[index] === links[index]) sum.freed += allocated[index]!;
+  }
+}
+
+/** In blocks, for a function that is called often is compiled once, one long loop again and again. */
+function eachBlock(length: number, visit: (from: number, end: number) => void): void {
+  for (let from = 0; from < length; from += BLOCK) visit(from, Math.min(from + BLOCK, length));
+}
+
+const BLOCK = 1024;
+
 /** Adds up the links of a set of findings at once. */
-export function sumLinks(tables: Iterable<LinkTable>): LinkSum {
-  const sum = openLinkSum();
+export function sumLinks(tables: readonly LinkTable[]): LinkSum {
+  const sum = new Sum(tables.reduce((most, { inodes }) => Math.max(most, inodes.length), 0));
   for (const table of tables) sum.add(table);
   return sum;
 }
