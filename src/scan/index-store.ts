@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { NameHash } from "../model/name-hash.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { list, readInto, statusOrNothing } from "../system/files.ts";
+import { encode, list, readInto, statusOrNothing } from "../system/files.ts";
 import { isPrivate, makePrivateDirectory, removeOwnFile, replaceCacheFile } from "../system/own-files.ts";
 import { decodeRemembered, encodeRemembered, type Remembered } from "./remembered.ts";
 
@@ -74,6 +74,9 @@ function readOver(path: AbsolutePath): Uint8Array {
   return memory.subarray(0, readInto(path, memory));
 }
 
+/** Two places that had the same name would only put out each other's file: what it is of stands in it. */
 function fileName(place: AbsolutePath): string {
-  return createHash("sha256").update(place).digest("hex").slice(0, 32);
+  const path = encode(place);
+  const { high, low } = new NameHash().add(path, 0, path.length);
+  return Buffer.from(Int32Array.of(high, low).buffer).toString("hex");
 }

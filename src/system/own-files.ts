@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { parentOf, type AbsolutePath } from "../model/path.ts";
 import { codeOf, statusOrNothing, toNative } from "./files.ts";
@@ -81,7 +80,7 @@ export function writeNew(path: AbsolutePath, content: string): void {
  * Where the filesystem has no hard links it may be seen empty for a moment.
  */
 export function claim(path: AbsolutePath, content: string): void {
-  const draft = `${path}.${randomBytes(6).toString("hex")}` as AbsolutePath;
+  const draft = draftOf(path);
   writeNew(draft, content);
   try {
     fs.linkSync(toNative(draft), toNative(path));
@@ -98,7 +97,7 @@ export function claim(path: AbsolutePath, content: string): void {
  * after a loss of power it may be damaged.
  */
 export function replaceCacheFile(path: AbsolutePath, content: Uint8Array): void {
-  const draft = `${path}.${randomBytes(6).toString("hex")}` as AbsolutePath;
+  const draft = draftOf(path);
   const descriptor = fs.openSync(toNative(draft), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
     writeAll(descriptor, content);
@@ -126,7 +125,7 @@ export function writeNamedFile(path: AbsolutePath, content: string): void {
   const target = fs.statSync(toNative(path), { throwIfNoEntry: false });
   if (target && !target.isFile()) return fs.writeFileSync(toNative(path), content);
   const real = target ? (fs.realpathSync(toNative(path)) as AbsolutePath) : path;
-  const draft = `${real}.${randomBytes(6).toString("hex")}` as AbsolutePath;
+  const draft = draftOf(real);
   writeNew(draft, content);
   try {
     fs.renameSync(toNative(draft), toNative(real));
@@ -135,6 +134,12 @@ export function writeNamedFile(path: AbsolutePath, content: string): void {
     throw error;
   }
   syncDirectory(parentOf(real));
+}
+
+/** A name beside it that nobody else writes to. Threads that only read never load the module for it. */
+function draftOf(path: AbsolutePath): AbsolutePath {
+  const { randomBytes } = process.getBuiltinModule("node:crypto");
+  return `${path}.${randomBytes(6).toString("hex")}` as AbsolutePath;
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
