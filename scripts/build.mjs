@@ -40,13 +40,37 @@ async function bundle() {
     sourcemap: false,
     logLevel: "warning",
   };
-  const modules = { splitting: true, banner: { js: WITH_REQUIRE }, metafile: true };
+  const modules = { splitting: true, banner: { js: WITH_REQUIRE }, metafile: true, plugins: [sharedWithScan()] };
   const entryPoints = { pyshed: "src/cli/start.ts", index: "src/index.ts" };
   const { metafile } = await build({ ...options, ...modules, entryPoints });
   writeFileSync(join(fresh, "licenses.txt"), licensesOf(packagesIn(metafile)));
   // A thread needs all of its code at once: one file starts sooner than a dozen, and without the loader of modules.
   const single = { format: "cjs", outExtension: { ".js": ".cjs" }, define: { "import.meta.url": "__filename" } };
   await build({ ...options, ...single, entryPoints: workers() });
+}
+
+/**
+ * Code is divided by who needs it, and that makes dozens of small files, each of which takes longer to find than to
+ * read. So every command needs what a scan needs, which then is one file; only what runs before that does not.
+ */
+function sharedWithScan() {
+  const scan = join(root, "src/cli/run-scan.ts");
+  const commands = readLater().filter((path) => path !== scan);
+  const setup = ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      commands.includes(path) ? { contents: `${readFileSync(path, "utf8")}\nimport "${scan}";\n`, loader: "ts" } : null,
+    );
+  return { name: "shared with scan", setup };
+}
+
+/** The modules that are read only when a command needs them. */
+function readLater() {
+  const sources = readdirSync(join(root, "src"), { recursive: true }).filter((path) => path.endsWith(".ts"));
+  return sources.flatMap((source) => {
+    const path = join(root, "src", source);
+    const named = [...readFileSync(path, "utf8").matchAll(/\bimport\("(\.[^"]+)"\)/g)];
+    return basename(path) === "start.ts" ? [] : named.map(([, name]) => resolve(dirname(path), name));
+  });
 }
 
 /** The packages that a bundle holds. */
