@@ -54,7 +54,8 @@ export async function findDuplicates(
     onCollected: () => options.onProgress?.(++done, tasks.length),
     signal: options.signal,
   });
-  const fileSystems = new Map(files.tables.map(({ device, root }) => [device, fileSystemOf(host, root)]));
+  const rootOf = new Map(files.tables.map(({ device, root }) => [device, root]));
+  const fileSystems = new Map([...rootOf].map(([device, root]) => [device, fileSystemOf(host, root)]));
   const analysis = analyse(files, (device) => fileSystems.get(device)!);
   return {
     analysis,

@@ -1,5 +1,5 @@
 import { join, type AbsolutePath } from "../model/path.ts";
-import { FileColumns, type Columns, type TakenColumns } from "./file-columns.ts";
+import { FileColumns, ownMemory, type Columns, type TakenColumns } from "./file-columns.ts";
 import type { Access, FileTable } from "./file-table.ts";
 
 /** A table and its files, as a thread hands them over. */
@@ -22,7 +22,7 @@ export class AllFiles {
   #tableOf = new Uint16Array(0);
 
   constructor(room = FIRST_ROOM) {
-    this.#all = new FileColumns(room);
+    this.#all = new FileColumns(room, ownMemory);
   }
 
   add({ table, files }: Collected): void {

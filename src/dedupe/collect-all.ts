@@ -3,7 +3,7 @@ import { Threads } from "../scan/threads.ts";
 import { AllFiles, type Collected } from "./all-files.ts";
 import { collect, type CollectTask } from "./collect.ts";
 import type { CollectOrder } from "./collect-worker.ts";
-import { memoryOf, type TakenColumns } from "./file-columns.ts";
+import type { TakenColumns } from "./file-columns.ts";
 
 /** Fewer are collected sooner than threads are started. */
 const FEW = 3;
@@ -33,7 +33,7 @@ export async function collectAll(tasks: readonly CollectTask[], options: Collect
   /** What came before the one that is to be added next; few at a time. */
   const waiting = new Map<number, Collected>();
   let added = 0;
-  /** Memory that can be used again: handed to and fro, so that none is given up and asked for anew. */
+  /** Memory that can be used again, so that none is given up and asked for anew. */
   const spare: TakenColumns[] = [];
   const onDone = (index: number, collected: Collected): void => {
     waiting.set(index, collected);
@@ -67,8 +67,7 @@ function collectOn(
     const go = (): void => {
       index = take();
       if (index === NONE) return resolve();
-      const next = order(index);
-      worker.postMessage(next, next.memory ? memoryOf(next.memory) : []);
+      worker.postMessage(order(index));
     };
     worker.on("message", (collected: Collected) => {
       onDone(index, collected);

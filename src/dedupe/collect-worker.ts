@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { collect, type CollectTask } from "./collect.ts";
-import { memoryOf, type TakenColumns } from "./file-columns.ts";
+import type { TakenColumns } from "./file-columns.ts";
 
 /** What a thread is told: what to look through next, and the memory that it may use for it. */
 export interface CollectOrder {
@@ -8,12 +8,11 @@ export interface CollectOrder {
   readonly memory: TakenColumns | null;
 }
 
-/** A thread that collects one environment after the other and hands its files over. */
+/** A thread that collects one environment after the other and shows its files. */
 const port = parentPort;
 if (!port) throw new Error("this file is started as a worker thread");
 
 port.on("message", (order: CollectOrder | null) => {
   if (order === null) return port.close();
-  const collected = collect(order.task, order.memory);
-  port.postMessage(collected, memoryOf(collected.files));
+  port.postMessage(collect(order.task, order.memory));
 });

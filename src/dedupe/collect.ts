@@ -15,7 +15,7 @@ import { codeOf, status } from "../system/files.ts";
 import { namesIn } from "../system/visible.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import type { Collected } from "./all-files.ts";
-import { FileColumns, type TakenColumns } from "./file-columns.ts";
+import { FileColumns, sharedMemory, type TakenColumns } from "./file-columns.ts";
 import {
   BYTECODE,
   STATED,
@@ -49,7 +49,7 @@ let reader: DirectoryReader | undefined;
  * The memory of files that were taken over already is used again.
  */
 export function collect({ path, kind, withBytecode }: CollectTask, memory: TakenColumns | null = null): Collected {
-  const collector = new Collector(path, withBytecode, new FileColumns(memory ?? FIRST_ROOM));
+  const collector = new Collector(path, withBytecode, new FileColumns(memory ?? FIRST_ROOM, sharedMemory));
   if (kind !== "uv-cache") collector.add("", kind);
   else for (const name of namesIn(path)) collector.add(name, "unpacked-wheel");
   return collector.finish(kind === "uv-cache" ? "uv-cache" : "environment");

@@ -1,5 +1,5 @@
 import type { Entry } from "../system/directory-reader.ts";
-import { Names, type TakenNames } from "./names.ts";
+import { Names, type NewMemory, type TakenNames } from "./names.ts";
 
 /** What is known of a file beside what its directory entry says. */
 export interface NewFile {
@@ -13,7 +13,7 @@ export interface NewFile {
   readonly access: number;
 }
 
-/** Files in a form that goes from thread to thread without a copy; there may be room for more of them. */
+/** Files in memory that threads can share; there may be room for more of them. */
 export interface TakenColumns {
   readonly count: number;
   readonly names: TakenNames;
@@ -26,9 +26,15 @@ export interface TakenColumns {
 /** One number per file in each. */
 export type Columns = ReturnType<typeof newColumns>;
 
+/** Memory of one thread alone, which can be given back at once. */
+export const ownMemory: NewMemory = (bytes) => new ArrayBuffer(bytes);
+/** Memory that threads share. Handing their own over would make V8 compile all code anew that reads from memory. */
+export const sharedMemory: NewMemory = (bytes) => new SharedArrayBuffer(bytes);
+
 /** Files in columns that grow: about 75 bytes a file, and no object for any. */
 export class FileColumns {
   columns: Columns;
+  readonly #newMemory: NewMemory;
   readonly #names: Names;
   readonly #directories: Names;
   readonly #largeInodes = new Map<number, bigint>();
@@ -37,11 +43,12 @@ export class FileColumns {
    * Begins anew in the memory of others, or with room for so many files: what is not written to costs nothing where the
    * system gives out pages at first use.
    */
-  constructor(memory: number | TakenColumns) {
+  constructor(memory: number | TakenColumns, newMemory: NewMemory) {
     const isNew = typeof memory === "number";
-    this.columns = isNew ? newColumns(memory) : inOneShape(memory.columns);
-    this.#names = new Names(isNew ? memory : memory.names);
-    this.#directories = new Names(isNew ? Math.ceil(memory / 8) : memory.directories);
+    this.#newMemory = newMemory;
+    this.columns = isNew ? newColumns(memory, newMemory) : inOneShape(memory.columns);
+    this.#names = new Names(isNew ? memory : memory.names, newMemory);
+    this.#directories = new Names(isNew ? Math.ceil(memory / 8) : memory.directories, newMemory);
   }
 
   get count(): number {
@@ -102,7 +109,7 @@ export class FileColumns {
   /** Gives back all memory but that of paths, inodes and times. */
   keepPlaces(): void {
     const { directory, inode, seconds, nanoseconds, ...others } = this.columns;
-    this.columns = { ...newColumns(0), directory, inode, seconds, nanoseconds };
+    this.columns = { ...newColumns(0, this.#newMemory), directory, inode, seconds, nanoseconds };
     giveBack(Object.values(others));
   }
 
@@ -128,16 +135,10 @@ export class FileColumns {
   #makeRoom(count: number): void {
     const files = this.count + count;
     if (files <= this.columns.kind.length) return;
-    const larger = newColumns(files * 2);
+    const larger = newColumns(files * 2, this.#newMemory);
     for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
     this.columns = larger;
   }
-}
-
-/** The memory that can be handed to another thread. */
-export function memoryOf({ names, directories, columns }: TakenColumns): ArrayBuffer[] {
-  const all = [names.bytes, names.ends, directories.bytes, directories.ends, ...Object.values(columns)];
-  return all.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 /**
@@ -150,24 +151,24 @@ export function giveBack(arrays: readonly { readonly buffer: ArrayBufferLike }[]
 
 /** What comes from another thread has a shape of its own, and code that meets two is compiled for two. */
 function inOneShape(columns: Columns): Columns {
-  return Object.assign(newColumns(0), columns);
+  return Object.assign(newColumns(0, ownMemory), columns);
 }
 
-function newColumns(room: number) {
+function newColumns(room: number, newMemory: NewMemory) {
   return {
     /** By their number over all tables. */
-    directory: new Uint32Array(room),
-    package: new Int32Array(room),
-    kind: new Uint8Array(room),
-    high: new Int32Array(room),
-    low: new Int32Array(room),
-    size: new Float64Array(room),
-    allocated: new Float64Array(room),
-    inode: new Float64Array(room),
-    links: new Uint32Array(room),
+    directory: new Uint32Array(newMemory(4 * room)),
+    package: new Int32Array(newMemory(4 * room)),
+    kind: new Uint8Array(newMemory(room)),
+    high: new Int32Array(newMemory(4 * room)),
+    low: new Int32Array(newMemory(4 * room)),
+    size: new Float64Array(newMemory(8 * room)),
+    allocated: new Float64Array(newMemory(8 * room)),
+    inode: new Float64Array(newMemory(8 * room)),
+    links: new Uint32Array(newMemory(4 * room)),
     /** Whole seconds since the epoch, and nanoseconds of the next. */
-    seconds: new Float64Array(room),
-    nanoseconds: new Uint32Array(room),
-    access: new Uint32Array(room),
+    seconds: new Float64Array(newMemory(8 * room)),
+    nanoseconds: new Uint32Array(newMemory(4 * room)),
+    access: new Uint32Array(newMemory(4 * room)),
   };
 }

@@ -8,6 +8,9 @@ export interface TakenNames {
   readonly ends: Uint32Array;
 }
 
+/** Zeroed memory of so many bytes. */
+export type NewMemory = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
+
 const USUAL_LENGTH = 24;
 
 /** Names or paths by their number: UTF-8, or whatever bytes they have; no text is kept. */
@@ -17,11 +20,13 @@ export class Names {
   #ends: Uint32Array;
   /** All bytes: one object for all names, where one each would be most of what reading them costs. */
   #view: Buffer = Buffer.alloc(0);
+  readonly #newMemory: NewMemory;
 
   /** Begins anew in the memory of others, or with room for so many. */
-  constructor(memory: number | TakenNames) {
-    this.#bytes = typeof memory === "number" ? new Uint8Array(memory * USUAL_LENGTH) : memory.bytes;
-    this.#ends = typeof memory === "number" ? new Uint32Array(memory) : memory.ends;
+  constructor(memory: number | TakenNames, newMemory: NewMemory) {
+    this.#newMemory = newMemory;
+    this.#bytes = typeof memory === "number" ? new Uint8Array(newMemory(memory * USUAL_LENGTH)) : memory.bytes;
+    this.#ends = typeof memory === "number" ? new Uint32Array(newMemory(4 * memory)) : memory.ends;
   }
 
   /** Takes the bytes from `start` up to `end`. */
@@ -74,13 +79,13 @@ export class Names {
     const names = this.count + count;
     if (names > this.#ends.length) {
       const before = this.#ends;
-      this.#ends = new Uint32Array(names * 2);
+      this.#ends = new Uint32Array(this.#newMemory(8 * names));
       this.#ends.set(before);
     }
     const bytes = this.#start(this.count) + length;
     if (bytes > this.#bytes.length) {
       const before = this.#bytes;
-      this.#bytes = new Uint8Array(bytes * 2);
+      this.#bytes = new Uint8Array(this.#newMemory(2 * bytes));
       this.#bytes.set(before);
     }
   }

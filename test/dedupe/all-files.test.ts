@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { AllFiles } from "../../src/dedupe/all-files.ts";
 import { collectAll } from "../../src/dedupe/collect-all.ts";
 import { collect, type CollectTask } from "../../src/dedupe/collect.ts";
-import { FileColumns } from "../../src/dedupe/file-columns.ts";
+import { FileColumns, ownMemory } from "../../src/dedupe/file-columns.ts";
 import { BYTECODE, STATED, UNSTATED } from "../../src/dedupe/file-table.ts";
 import { Names } from "../../src/dedupe/names.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
@@ -102,7 +102,7 @@ test("an inode that no number can hold stays exact, also behind the files of ano
   } as const;
   const files = new AllFiles(1);
   for (const start of [0, 2]) {
-    const columns = new FileColumns(1);
+    const columns = new FileColumns(1, ownMemory);
     columns.enter(`d${start}`);
     columns.add(entry("small", 5 + start), 5, more);
     columns.add(entry("large", inode + BigInt(start)), 5, more);
@@ -114,7 +114,7 @@ test("an inode that no number can hold stays exact, also behind the files of ano
 });
 
 test("names end with what they end with, and not with what lies before them", () => {
-  const names = new Names(1);
+  const names = new Names(1, ownMemory);
   for (const name of ["a.", "py", "b.py", ""]) names.addText(name);
   const suffix = Buffer.from(".py");
   expect([0, 1, 2, 3].map((name) => names.endsWith(name, suffix))).toEqual([false, false, true, false]);
