@@ -6,7 +6,7 @@ import { cleanDocument } from "../../src/report/schema/clean.ts";
 import { gitIn, namesIn } from "../app/workspace.ts";
 import { byHash, byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
-import { run, type Outcome } from "../support/run.ts";
+import { run, unwrapped, type Outcome } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 
@@ -140,7 +140,7 @@ describe("bytecode", () => {
       "1 place stays: this user may not change anything there",
     ]);
     const cleaned = await runAsUser(["bytecode", "--clean", "--yes"], options);
-    expect([cleaned.code, cleaned.stdout]).toEqual([
+    expect([cleaned.code, unwrapped(cleaned.stdout)]).toEqual([
       1,
       expect.stringContaining("app/__pycache__: this user may not change anything there"),
     ]);

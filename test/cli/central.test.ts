@@ -6,7 +6,7 @@ import { centralDocument } from "../../src/report/schema/central.ts";
 import { settingsDocument } from "../../src/report/schema/settings.ts";
 import { namesIn } from "../app/workspace.ts";
 import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
-import { run, type Outcome } from "../support/run.ts";
+import { run, unwrapped, type Outcome } from "../support/run.ts";
 import { snapshot, type Snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 
@@ -91,8 +91,8 @@ it("follows a link to a profile, and leaves one that has another name or is no t
   linkSync(join(other.tree.home, ".profile"), join(other.tree.home, "second"));
   const { code, stdout } = await other.pyshed("central", "--on", "--yes");
   expect(code).toBe(1);
-  expect(stdout).toContain(".profile: it has further names, which would not be changed");
-  expect(stdout).toContain(".bashrc: it could not be read as text");
+  expect(unwrapped(stdout)).toContain(".profile: it has further names, which would not be changed");
+  expect(unwrapped(stdout)).toContain(".bashrc: it could not be read as text");
   expect(readFileSync(join(other.tree.home, ".profile"), "utf8")).toBe("mine\n");
 });
 

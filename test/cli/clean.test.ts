@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { cleanDocument } from "../../src/report/schema/clean.ts";
 import { namesIn, plantProject, plantRepository, gitIn } from "../app/workspace.ts";
-import { run } from "../support/run.ts";
+import { run, unwrapped } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { plantEnvironment } from "../support/trees.ts";
@@ -58,7 +58,9 @@ describe("clean", () => {
     expect(stdout).toMatch(
       /^✓ Moved 1 environment and 2 other items to the trash: 0 B freed until 'pyshed purge' \(\d+\.\d KiB then\); 'pyshed undo' brings them back\nNot taken 1:\n/,
     );
-    expect(stdout).toContain(`✗ ${tree.at("b/.venv")}: may not come back the same, so it goes only when it is named`);
+    expect(unwrapped(stdout)).toContain(
+      `✗ ${tree.at("b/.venv")}: may not come back the same, so it goes only when it is named`,
+    );
     expect(treeOf(tree)).toEqual(kept);
     expect(namesIn(trashFiles(tree))).toEqual([".mypy_cache", ".venv", "__pycache__"]);
   });
@@ -168,10 +170,10 @@ describe("clean", () => {
     gitIn(tree, repository, "commit", "-qm", "Tracked");
     const refused = await pyshedIn(tree, "clean", "--pick", "a/.mypy_cache", "--yes");
     expect(refused.code).toBe(3);
-    expect(refused.stdout).toMatch(/^Nothing was done\.\nLeft 1:\n {2}✗ .*a\/\.mypy_cache: .*git/);
+    expect(unwrapped(refused.stdout)).toMatch(/^Nothing was done\.\nLeft 1:\n {2}✗ .*a\/\.mypy_cache: .*git/);
     const partly = await pyshedIn(tree, "clean", "--yes");
     expect(partly.code).toBe(1);
-    expect(partly.stdout).toMatch(/Left 1:\n {2}✗ .*a\/\.mypy_cache: /);
+    expect(unwrapped(partly.stdout)).toMatch(/Left 1:\n {2}✗ .*a\/\.mypy_cache: /);
     expect(namesIn(repository)).toEqual([
       ".git",
       ".gitignore",
@@ -234,7 +236,7 @@ describe("protection", () => {
     const environment = { ...tree.environment, PATH: tree.at("empty") };
     for (const level of ["none", "warn", "block", "paranoid"]) {
       const { code, stdout } = await run(["clean", "--yes", "-p", level], { cwd: tree.path, environment });
-      expect([code, stdout]).toEqual([1, expect.stringContaining("there is no git program")]);
+      expect([code, unwrapped(stdout)]).toEqual([1, expect.stringContaining("there is no git program")]);
     }
     expect(treeOf(tree)).toEqual(before);
   });

@@ -8,6 +8,7 @@ import { namesIn, plantProject } from "../app/workspace.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { openTerminal } from "../support/terminal.ts";
+import { unwrapped } from "../support/run.ts";
 import { pyshedIn, trashFiles, treeOf } from "./cleaning.ts";
 
 /** A tree with two projects of which the caches and then the environments were cleaned. */
@@ -59,7 +60,7 @@ describe("undo", () => {
     tree.file("a/.mypy_cache", "come since");
     const { code, stdout } = await pyshedIn(tree, "undo");
     expect(code).toBe(1);
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /^✓ Brought back 1 environment and 1 other item: .*\nNot brought back 1:\n {2}✗ .*\.mypy_cache: something else is there now/,
     );
     expect(readFileSync(tree.at("a/.mypy_cache"), "utf8")).toBe("come since");

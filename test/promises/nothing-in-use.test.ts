@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { namesIn, plantProject } from "../app/workspace.ts";
 import { keptOf, pyshedIn, treeOf } from "../cli/cleaning.ts";
-import { run } from "../support/run.ts";
+import { run, unwrapped } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 
 /** Promise 3: a thing in use is left, and who uses it is said. */
@@ -20,7 +20,7 @@ test("an environment that a process works in stays with its pid and name, and th
   const kept = keptOf(tree, ["a/.mypy_cache", "a/__pycache__", "b/.venv", "b/.mypy_cache", "b/__pycache__"]);
   const { code, stdout } = await pyshedIn(tree, "clean", ...ALL);
   expect(code).toBe(1);
-  expect(stdout).toMatch(new RegExp(`Left 1:\n {2}✗ ${tree.at("a/.venv")}: .*sleep.*${child.pid}`));
+  expect(unwrapped(stdout)).toMatch(new RegExp(`Left 1:\n {2}✗ ${tree.at("a/.venv")}: .*sleep.*${child.pid}`));
   expect(treeOf(tree)).toEqual(kept);
   child.kill();
   await once(child, "close");

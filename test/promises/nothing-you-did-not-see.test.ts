@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keptOf, pyshedIn, treeOf } from "../cli/cleaning.ts";
 import { namesIn, plantProject, plantRepository } from "../app/workspace.ts";
-import { run } from "../support/run.ts";
+import { run, unwrapped } from "../support/run.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { plantEnvironment } from "../support/trees.ts";
 
@@ -115,8 +115,10 @@ test("an environment that is the root itself stays, and the sentence names its p
   for (const root of [".venv", tree.at("a/.venv"), join("..", "a", ".venv")]) {
     const { code, stdout } = await run(["clean", root, "--yes"], { cwd: tree.at("a"), environment: tree.environment });
     expect(code).toBe(3);
-    expect(stdout).toContain(`it is what was searched itself; name its parent to clean it: ${tree.at("a")}\n`);
-    expect(stdout).toContain(`(pyshed clean ${tree.at("a")} --pick ${tree.at("a/.venv")} takes it alone)\n`);
+    expect(unwrapped(stdout)).toContain(
+      `it is what was searched itself; name its parent to clean it: ${tree.at("a")}\n`,
+    );
+    expect(unwrapped(stdout)).toContain(`(pyshed clean ${tree.at("a")} --pick ${tree.at("a/.venv")} takes it alone)\n`);
   }
   expect(treeOf(tree)).toEqual(before);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { plantProject, plantRepository } from "../app/workspace.ts";
 import { pyshedIn, treeOf } from "../cli/cleaning.ts";
-import { PROGRAM, run, runProgram, type Outcome } from "../support/run.ts";
+import { PROGRAM, run, runProgram, unwrapped, type Outcome } from "../support/run.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -20,7 +20,7 @@ test("without a git program everything in a repository stays, at every level", a
   const options = { cwd: tree.path, environment: { ...tree.environment, PATH: tree.at("empty") } };
   for (const level of LEVELS) {
     const { code, stdout } = await run(["clean", ...ANYHOW, "-p", level], options);
-    expect([code, stdout]).toEqual([
+    expect([code, unwrapped(stdout)]).toEqual([
       1,
       expect.stringMatching(/cannot tell whether git tracks it\b.*: there is no git program/),
     ]);

@@ -47,3 +47,8 @@ export async function mustRun(program: string, args: readonly string[], options:
   if (code === 0) return stdout;
   throw new Error(`${program} ${args.join(" ")} ended with ${code ?? signal}\n${stdout}\n${stderr}`);
 }
+
+/** With each reason on the line of the path that it is about again. */
+export function unwrapped(output: string): string {
+  return output.replaceAll("\n      ", " ");
+}
