@@ -25,7 +25,9 @@ test("a reason stands beside a path where there is room, and below it where ther
 
 test("whatever the mark is, no reason goes beyond the line and all of it stands in one column", () => {
   const reasons = ["one word after the other ".repeat(9).trim()];
-  const lines = renderLeft("Left", [{ path: "/a", reasons }], { ...LOOK, symbols: false }).split("\n").slice(2, -1);
+  const lines = renderLeft("Left", [{ path: "/a", reasons }], { ...LOOK, symbols: false })
+    .split("\n")
+    .slice(2, -1);
   expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(40);
   expect(lines.every((line) => /^ {7}\S/.test(line))).toBe(true);
 });
