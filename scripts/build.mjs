@@ -55,10 +55,11 @@ async function bundle() {
  */
 function sharedWithScan() {
   const scan = join(root, "src/cli/run-scan.ts");
+  const needsScan = `import ${JSON.stringify(scan)};\n`;
   const commands = readLater().filter((path) => path !== scan);
   const setup = ({ onLoad }) =>
     onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      commands.includes(path) ? { contents: `${readFileSync(path, "utf8")}\nimport "${scan}";\n`, loader: "ts" } : null,
+      commands.includes(path) ? { contents: `${readFileSync(path, "utf8")}\n${needsScan}`, loader: "ts" } : null,
     );
   return { name: "shared with scan", setup };
 }

@@ -28,6 +28,23 @@ test("the program asks for no package but those that are installed with it, and 
   expect(readFileSync("dist/licenses.txt", "utf8")).toMatch(/^commander\n[^]*^picocolors\n[^]*^valibot\n/m);
 });
 
+/** The files that are read with one of the build: those that it imports, and those that they do. */
+function readWith(name: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(name)) return known;
+  known.add(name);
+  const code = readFileSync(`dist/${name}`, "utf8");
+  for (const [, next] of code.matchAll(/^(?:import|\} from) "\.\/([^"]+)";$/gm)) readWith(next!, known);
+  return known;
+}
+
+test("a command is read from a few files, for each takes longer to find than to read", () => {
+  const names = readdirSync("dist").filter((name) => /^run-.*\.js$/.test(name));
+  expect(names.length).toBeGreaterThan(8);
+  const scan = names.find((name) => name.startsWith("run-scan-"))!;
+  expect(readWith(scan).size).toBeGreaterThan(3);
+  expect(readWith(scan).size).toBeLessThan(15);
+});
+
 test("the library can be imported", async () => {
   const library: unknown = await import(new URL("../dist/index.js", import.meta.url).href);
   expect(library).toMatchObject({ scan: expect.any(Function), why: expect.any(Function) });

@@ -1,3 +1,4 @@
+import { eachBlock } from "./blocks.ts";
 import { InodeCounts } from "./inode-counts.ts";
 
 /**
@@ -83,13 +84,6 @@ function addAlone(
     if (seen[index] === links[index]) sum.freed += allocated[index]!;
   }
 }
-
-/** In blocks, for a function that is called often is compiled once, one long loop again and again. */
-function eachBlock(length: number, visit: (from: number, end: number) => void): void {
-  for (let from = 0; from < length; from += BLOCK) visit(from, Math.min(from + BLOCK, length));
-}
-
-const BLOCK = 1024;
 
 /** Adds up the links of a set of findings at once. */
 export function sumLinks(tables: readonly LinkTable[]): LinkSum {

@@ -1,3 +1,4 @@
+import { eachBlock } from "../model/blocks.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import type { EnvironmentFindings, Tally } from "./tally.ts";
 
@@ -96,12 +97,10 @@ export function decodeRemembered(bytes: Uint8Array): Remembered | undefined {
 function checksum(bytes: Uint8Array): number {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   let hash = 0x811c9dc5 | 0;
-  for (let at = 2; at < words.length; at += BLOCK) hash = hashed(words, at, Math.min(at + BLOCK, words.length), hash);
+  const behind = words.subarray(2);
+  eachBlock(behind.length, (from, end) => (hash = hashed(behind, from, end, hash)));
   return hash >>> 0;
 }
-
-/** In blocks, for a function that is called often is compiled once, one long loop again and again. */
-const BLOCK = 1024;
 
 function hashed(words: Uint32Array, from: number, end: number, start: number): number {
   let hash = start;
