@@ -1,6 +1,7 @@
 import { join, type AbsolutePath } from "../model/path.ts";
-import { FileColumns, ownMemory, type Columns, type TakenColumns } from "./file-columns.ts";
+import { FileColumns, type Columns, type TakenColumns } from "./file-columns.ts";
 import type { Access, FileTable } from "./file-table.ts";
+import { ownMemory } from "./memory.ts";
 
 /** A table and its files, as a thread hands them over. */
 export interface Collected {

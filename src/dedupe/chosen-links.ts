@@ -1,5 +1,5 @@
 import type { AllFiles } from "./all-files.ts";
-import { giveBack } from "./file-columns.ts";
+import { giveBack } from "./memory.ts";
 
 const NONE = -1;
 const SOURCE_SUFFIX = Buffer.from(".py");

@@ -15,7 +15,7 @@ import { codeOf, status } from "../system/files.ts";
 import { namesIn } from "../system/visible.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import type { Collected } from "./all-files.ts";
-import { FileColumns, sharedMemory, type TakenColumns } from "./file-columns.ts";
+import { FileColumns, type TakenColumns } from "./file-columns.ts";
 import {
   BYTECODE,
   STATED,
@@ -25,6 +25,7 @@ import {
   type FileTable,
   type TablePackage,
 } from "./file-table.ts";
+import { sharedMemory } from "./memory.ts";
 
 /** Where files are collected from. */
 export interface CollectTask {

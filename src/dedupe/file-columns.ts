@@ -1,5 +1,6 @@
 import type { Entry } from "../system/directory-reader.ts";
-import { Names, type NewMemory, type TakenNames } from "./names.ts";
+import { giveBack, ownMemory, type NewMemory } from "./memory.ts";
+import { Names, type TakenNames } from "./names.ts";
 
 /** What is known of a file beside what its directory entry says. */
 export interface NewFile {
@@ -25,11 +26,6 @@ export interface TakenColumns {
 
 /** One number per file in each. */
 export type Columns = ReturnType<typeof newColumns>;
-
-/** Memory of one thread alone, which can be given back at once. */
-export const ownMemory: NewMemory = (bytes) => new ArrayBuffer(bytes);
-/** Memory that threads share. Handing their own over would make V8 compile all code anew that reads from memory. */
-export const sharedMemory: NewMemory = (bytes) => new SharedArrayBuffer(bytes);
 
 /** Files in columns that grow: about 75 bytes a file, and no object for any. */
 export class FileColumns {
@@ -139,14 +135,6 @@ export class FileColumns {
     for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
     this.columns = larger;
   }
-}
-
-/**
- * Empties arrays, whose memory is free soon after: their buffers are young when they are moved. What is only let go of
- * stays until all garbage is collected, and that may be minutes later.
- */
-export function giveBack(arrays: readonly { readonly buffer: ArrayBufferLike }[]): void {
-  structuredClone(null, { transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) });
 }
 
 /** What comes from another thread has a shape of its own, and code that meets two is compiled for two. */

@@ -1,4 +1,5 @@
 import { decode, encode } from "../system/files.ts";
+import type { NewMemory } from "./memory.ts";
 
 /** Names in the order that they were added, one after the other. */
 export interface TakenNames {
@@ -7,9 +8,6 @@ export interface TakenNames {
   /** Name `i` lies from `ends[i - 1]` to `ends[i]`. There may be room for more in both. */
   readonly ends: Uint32Array;
 }
-
-/** Zeroed memory of so many bytes. */
-export type NewMemory = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 
 const USUAL_LENGTH = 24;
 
