@@ -51,7 +51,7 @@ async function bundle() {
 
 /**
  * Code is divided by who needs it, and that makes dozens of small files, each of which takes longer to find than to
- * read. So every command needs what a scan needs, which then is one file; only what runs before that does not.
+ * read. So every command is made to need what a scan needs, which then is a few files; what runs before that is not.
  */
 function sharedWithScan() {
   const scan = join(root, "src/cli/run-scan.ts");

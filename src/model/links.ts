@@ -31,8 +31,9 @@ export interface LinkSum {
   add(table: LinkTable): void;
 }
 
-export function openLinkSum(): LinkSum {
-  return new Sum(0);
+/** `expected`: about how many inodes there will be, on each filesystem. */
+export function openLinkSum(expected = 0): LinkSum {
+  return new Sum(expected);
 }
 
 class Sum implements LinkSum {
@@ -41,7 +42,6 @@ class Sum implements LinkSum {
   allocated = 0;
   freed = 0;
 
-  /** `expected`: about how many inodes there will be, on each filesystem. */
   constructor(expected: number) {
     this.#expected = expected;
   }
@@ -87,7 +87,7 @@ function addAlone(
 
 /** Adds up the links of a set of findings at once. */
 export function sumLinks(tables: readonly LinkTable[]): LinkSum {
-  const sum = new Sum(tables.reduce((most, { inodes }) => Math.max(most, inodes.length), 0));
+  const sum = openLinkSum(tables.reduce((most, { inodes }) => Math.max(most, inodes.length), 0));
   for (const table of tables) sum.add(table);
   return sum;
 }

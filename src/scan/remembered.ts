@@ -95,10 +95,9 @@ export function decodeRemembered(bytes: Uint8Array): Remembered | undefined {
 
 /** Of everything behind the checksum itself. Finds damage, not intent: the directory is the user's own. */
 function checksum(bytes: Uint8Array): number {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2).subarray(2);
   let hash = 0x811c9dc5 | 0;
-  const behind = words.subarray(2);
-  eachBlock(behind.length, (from, end) => (hash = hashed(behind, from, end, hash)));
+  eachBlock(words.length, (from, end) => (hash = hashed(words, from, end, hash)));
   return hash >>> 0;
 }
 
