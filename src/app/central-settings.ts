@@ -32,7 +32,17 @@ export function centralSettings(host: Host, prefix: AbsolutePath): CentralSettin
     // Untried: the registry is changed by its user, not by pyshed.
     return { settings: [], byHand: [`setx ${VARIABLE} "${prefix.replaceAll("/", "\\")}"`] };
   }
-  return { settings: [...shellSettings(host, prefix), sessionSetting(host, prefix)], byHand: [] };
+  return { settings: [...shellSettings(host, prefix, shellOf(host)), sessionSetting(host, prefix)], byHand: [] };
+}
+
+/** Every place where a block of ours may stand: by now its user may have another shell, or none, as in a job of cron. */
+export function possibleSettings(host: Host, prefix: AbsolutePath): readonly Setting[] {
+  if (host.platform === "win32") return [];
+  const ofShells = ["sh", "bash", "zsh", "fish", shellOf(host)].flatMap((shell) => shellSettings(host, prefix, shell));
+  // bash no longer reads it when .bash_profile has come since.
+  const login = { ...ofShells[0]!, file: `${host.home}/.bash_login` as AbsolutePath, readBy: "bash" };
+  const all = [...ofShells, login, sessionSetting(host, prefix)];
+  return [...new Map(all.map((setting) => [setting.file, setting])).values()];
 }
 
 /** What a session gets that no shell starts: systemd's user environment (environment.d(5)), launchd's agents. */
@@ -49,9 +59,13 @@ function sessionSetting(host: Host, prefix: AbsolutePath): Setting {
   };
 }
 
-function shellSettings(host: Host, prefix: AbsolutePath): Setting[] {
+function shellOf(host: Host): string {
+  return nameOf(variable(host, "SHELL") ?? "sh");
+}
+
+/** What a shell reads at its start: `.profile`, where pyshed does not know it. */
+function shellSettings(host: Host, prefix: AbsolutePath, shell: string): Setting[] {
   const home = (name: string): AbsolutePath => `${host.home}/${name}` as AbsolutePath;
-  const shell = nameOf(variable(host, "SHELL") ?? "sh");
   const sh = markedBlock(TITLE, `export ${VARIABLE}=${prefix}`);
   const of = (file: AbsolutePath, block = sh): Setting => ({ file, readBy: shell, block, isUntried: false });
   if (shell === "fish") {

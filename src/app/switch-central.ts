@@ -2,17 +2,21 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
 import { centralPlace } from "./central-place.ts";
-import { centralSettings, editOff, editOn, isSetIn } from "./central-settings.ts";
+import { centralSettings, editOff, editOn, isSetIn, possibleSettings } from "./central-settings.ts";
 import { judgeEdits } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
 const PLAIN = /^[\w/.+@-]+$/;
 
-/** What turning the one cache for all on or off would change; undefined when its path has characters that a shell would read. */
+/**
+ * What turning the one cache for all on or off would change; undefined where it would be turned on and
+ * its path has characters that a shell would read.
+ */
 export function planCentral(host: Host, isOn: boolean): SettingsChange | undefined {
   const { path } = centralPlace(host);
-  if (!PLAIN.test(path)) return undefined;
-  const { settings, byHand } = centralSettings(host, path);
+  if (isOn && !PLAIN.test(path)) return undefined;
+  const { settings: wanted, byHand } = centralSettings(host, path);
+  const settings = isOn ? wanted : possibleSettings(host, path);
   const planned = settings.flatMap((setting) => {
     const edit = isOn ? editOn(setting) : editOff(setting);
     const { file, readBy, isUntried } = setting;
@@ -23,6 +27,7 @@ export function planCentral(host: Host, isOn: boolean): SettingsChange | undefin
 
 /** Files that name the cache by a block of ours. */
 export function setBy(host: Host): readonly AbsolutePath[] {
-  const { settings } = centralSettings(host, centralPlace(host).path);
-  return settings.filter(isSetIn).map(({ file }) => file);
+  return possibleSettings(host, centralPlace(host).path)
+    .filter(isSetIn)
+    .map(({ file }) => file);
 }

@@ -79,6 +79,34 @@ it("is taken out by --off and leaves what its user wrote meanwhile", async () =>
   expect(readFileSync(bashrc, "utf8")).toBe(`first\n${EXPORT(tree)}last\n`);
 });
 
+it.each(["/usr/bin/zsh", "/usr/bin/fish", "/bin/sh", "/opt/nu"])(
+  "is seen and taken out from every file after its user moved from bash to %s",
+  async (shell) => {
+    const { tree, pyshed } = planted();
+    const login = join(tree.home, ".bash_login");
+    writeFileSync(login, "mine\n");
+    expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+    writeFileSync(join(tree.home, ".bash_profile"), "");
+    const later = (...words: readonly string[]): Promise<Outcome> =>
+      run(["bytecode", "central", ...words], { cwd: tree.path, environment: { ...tree.environment, SHELL: shell } });
+    const status = v.parse(centralDocument, JSON.parse((await later("--json")).stdout));
+    const files = [".bash_login", ".bashrc", ".config/environment.d/60-pyshed-pycache.conf"];
+    expect(status.setBy.toSorted()).toEqual(files.map((name) => join(tree.home, name)));
+    expect((await later("--off", "--yes")).stdout).toMatch(/^✓ Changed 3 files/);
+    expect([readFileSync(login, "utf8"), namesIn(tree.home).includes(".bashrc")]).toEqual(["mine\n", false]);
+  },
+);
+
+it("is turned off also where this shell names a cache that could not be turned on", async () => {
+  const { tree, pyshed } = planted();
+  await pyshed("central", "--on", "--yes");
+  const environment = { ...tree.environment, SHELL: "/bin/bash", PYTHONPYCACHEPREFIX: `${tree.path}/a cache` };
+  const central = (flag: string): Promise<Outcome> =>
+    run(["bytecode", "central", flag, "--yes"], { cwd: tree.path, environment });
+  expect((await central("--on")).code).toBe(2);
+  expect((await central("--off")).stdout).toMatch(/^✓ Changed 3 files/);
+});
+
 it("follows a link to a profile, and leaves one that has another name or is no text", async () => {
   const { tree, pyshed } = planted("/usr/bin/zsh");
   const real = tree.file("dotfiles/zshenv", "mine\n");
