@@ -52,6 +52,7 @@ export function addUp(sections: readonly Swept[]): SweepTotals {
         : {
             bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0),
             copies: freed.reduce((sum, { copies }) => sum + copies, 0),
+            journal: freed.reduce((sum, { journal }) => sum + journal, 0),
             isSettled: freed.every(({ isSettled }) => isSettled),
           },
   };

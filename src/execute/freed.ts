@@ -4,6 +4,13 @@ import { settledFreeSpace, type FreeSpace } from "../system/free-space.ts";
 import type { Host } from "../system/host.ts";
 import { allocatedIn } from "../system/own-files-copy.ts";
 import { identityAt } from "../system/place-identity.ts";
+import type { Journal } from "./journal.ts";
+
+/** What a run writes itself. */
+interface OwnFiles {
+  readonly journal: Pick<Journal, "directory" | "allocated">;
+  readonly copiesIn?: AbsolutePath | undefined;
+}
 
 /** How long readings may take to agree before a run, and after it at least and at most. */
 const BEFORE_MS = 1000;
@@ -20,18 +27,21 @@ export function waitAfter(tookMs: number): number {
 
 /**
  * Measures what the filesystems of the places give back: once now, once when the returned function is called.
- * Null when there is no place or a filesystem says nothing. Copies that are kept on one of them, in a directory that is
- * empty now, are no loss of what went: they are told apart.
+ * Null when there is no place or a filesystem says nothing. What the run itself keeps on one of them, its journal and
+ * copies in a directory that is empty now, is no loss of what went: it is told apart.
  */
 export async function measureFreed(
   host: Host,
   places: readonly AbsolutePath[],
-  copiesIn?: AbsolutePath,
+  { journal, copiesIn }: OwnFiles,
 ): Promise<() => Promise<Freed | null>> {
   const byDevice = new Map(places.toReversed().map((place) => [deviceOf(place), place]));
   const filesystems = [...byDevice];
   const read = (limitMs: number): Promise<(FreeSpace | undefined)[]> =>
     Promise.all(filesystems.map(([device, place]) => settledFreeSpace(host, stillThere(place, device), limitMs)));
+  const isOnOne = (place: AbsolutePath | null | undefined): place is AbsolutePath =>
+    place !== null && place !== undefined && byDevice.has(deviceOf(place));
+  const journalBefore = journal.allocated();
   const before = await read(BEFORE_MS);
   const begun = host.now();
   return async () => {
@@ -45,8 +55,9 @@ export async function measureFreed(
       bytes += now.bytes - then.bytes;
       isSettled &&= now.isSettled && then.isSettled;
     }
-    const copies = copiesIn !== undefined && byDevice.has(deviceOf(copiesIn)) ? allocatedIn(copiesIn) : 0;
-    return { bytes: Number(bytes) + copies, copies, isSettled };
+    const copies = isOnOne(copiesIn) ? allocatedIn(copiesIn) : 0;
+    const written = isOnOne(journal.directory) ? journal.allocated() - journalBefore : 0;
+    return { bytes: Number(bytes) + copies + written, copies, journal: written, isSettled };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../model/path.ts";
 import { Refusal } from "../model/refusal.ts";
-import { codeOf } from "../system/files.ts";
+import { codeOf, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { createLog, isPrivate, makePrivateDirectory, openLog, type OwnLog } from "../system/own-files.ts";
 import type { IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
@@ -21,6 +21,8 @@ export interface Journal {
   readonly run: string;
   /** Null: it goes to `say`. */
   readonly directory: AbsolutePath | null;
+  /** Bytes that it takes on the disk. */
+  allocated(): number;
   /** Puts intents on the disk. Throws with a POSIX code when they can't be; then nothing may be done. */
   intend(intents: Iterable<IntentRecord>): void;
   /** Adds to an intent. Throws like `intend`, but does not wait for the disk. */
@@ -114,6 +116,7 @@ function journalOn(log: OwnLog, lock: Lock, run: string, directory: AbsolutePath
   return {
     run,
     directory,
+    allocated: () => statusOrNothing(journalFile(directory, run))?.allocated ?? 0,
     intend(intents) {
       if (isBroken && options.mayLieElsewhere) return spill(null, intents);
       try {
@@ -157,6 +160,7 @@ function journalWithout(run: RunRecord, say: (line: string) => void): Journal {
   return {
     run: run.run,
     directory: null,
+    allocated: () => 0,
     intend: sayAll,
     note: (record) => sayAll([record]),
     record: (record) => sayAll([record]),

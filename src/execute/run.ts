@@ -85,7 +85,8 @@ export async function runTasks(
     const bytes = request.tasks.reduce((sum, { intent }) => sum + intent.bytes.allocated, 0);
     options.onEvent?.({ type: "start", items: request.tasks.length, bytes });
     const places = request.tasks.filter(({ intent }) => FREES.has(intent.act)).map(placeOf);
-    const measure = await measureFreed(host, options.isMeasured === false ? [] : places, request.copiesIn);
+    const measured = options.isMeasured === false ? [] : places;
+    const measure = await measureFreed(host, measured, { journal, copiesIn: request.copiesIn });
     const { outcomes, isStopped } = await new Runner(host, trash, journal, request, options).run();
     const acted = outcomes.some(({ result, act }) => FREES.has(act) && result !== "skipped");
     if (acted) options.onEvent?.({ type: "measuring" });

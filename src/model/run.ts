@@ -39,10 +39,12 @@ export interface ItemOutcome {
 
 /** What the filesystems gave back. */
 export interface Freed {
-  /** Measured by statfs, the run's own copies left out; below zero when others wrote more meanwhile. */
+  /** Measured by statfs, without what the run itself kept there; below zero when others wrote more meanwhile. */
   readonly bytes: number;
-  /** What copies that the run kept there take of it. */
+  /** What its copies take of that. */
   readonly copies: number;
+  /** What its journal takes of that. */
+  readonly journal: number;
   /** False when readings kept changing, so that the figure is unsure. */
   readonly isSettled: boolean;
 }

@@ -1,5 +1,5 @@
 import { formatCount, plural } from "../model/count.ts";
-import type { Duplicates, EnvironmentSameness, LinkFileSystem } from "../model/duplicates.ts";
+import type { Duplicates, EnvironmentSameness, LinkFileSystem, Sameness } from "../model/duplicates.ts";
 import type { LinkPlan } from "../model/link-step.ts";
 import { isWithin, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { formatBytes } from "../model/size.ts";
@@ -15,6 +15,7 @@ export interface DedupeView {
   readonly top: number;
 }
 
+/** At least. */
 const SIZE_COLUMNS = 10;
 
 /** What is the same, what is shared and what could be; every line ends in a newline. */
@@ -22,21 +23,25 @@ export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeVi
   const { totals, packages, environments, pairs, fileSystems } = duplicates;
   const { ellipsis } = glyphsOf(look);
   const lines = hang(headline(duplicates, look), look.columns).map(paintOf(look).strong);
-  const table = <Row>(title: string, rows: readonly Row[], cells: (row: Row) => readonly [Figures, string]): void => {
+  const table = <Row>(heads: readonly string[], rows: readonly Row[], cells: (row: Row) => Cells): void => {
     if (rows.length === 0) return;
     const shown = top === 0 ? rows : rows.slice(0, top);
-    lines.push("", paintOf(look).faint(`${figureHeads()}   ${title}`));
-    lines.push(...shown.map((row) => rowLine(...cells(row), look)));
+    const [head, ...body] = rowLines([[heads.slice(0, -1), heads.at(-1)!], ...shown.map(cells)], look);
+    lines.push("", paintOf(look).faint(head!), ...body);
     if (shown.length < rows.length)
       lines.push(`${ellipsis} and ${rows.length - shown.length} more (--top 0 shows all)`);
   };
-  table("package", packages, (one) => [one, `${one.name}, ${plural(one.environments, "environment")}`]);
+  const heads = ["same", "shared", "to gain"];
+  table([...heads, "package"], packages, (one) => [
+    [...figures(one), gainOf(one)],
+    `${one.name}, ${plural(one.environments, "environment")}`,
+  ]);
   const name = nameIn(duplicates);
   const byGain = environments.toSorted((a, b) => b.gain - a.gain || b.same - a.same);
-  table("environment", byGain, (one) => [one, name(one.path)]);
-  table("two environments", pairs, ({ first, second, same, shared }) => [
-    { same, shared, gain: null, gainUpTo: null },
-    `${name(first)} and ${name(second)}`,
+  table([...heads, "environment"], byGain, (one) => [[...figures(one), gainOf(one)], name(one.path)]);
+  table(["same", "shared", "two environments"], pairs, (one) => [
+    figures(one),
+    `${name(one.first)} and ${name(one.second)}`,
   ]);
   if (totals.environments > 0) {
     const said = [...remarks(duplicates), ...fileSystems.map(fileSystemLine)];
@@ -47,12 +52,8 @@ export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeVi
   return lines.map((line) => `${line}\n`).join("");
 }
 
-interface Figures {
-  readonly same: number;
-  readonly shared: number;
-  readonly gain: number | null;
-  readonly gainUpTo: number | null;
-}
+/** Figures, and what they are of. */
+type Cells = readonly [figures: readonly string[], label: string];
 
 function headline({ totals, interrupted }: Duplicates, look: Look): string {
   const { done, failed } = glyphsOf(look);
@@ -63,17 +64,21 @@ function headline({ totals, interrupted }: Duplicates, look: Look): string {
   return `${done} ${head}, ${formatBytes(shared)} of it shared already, ${formatRange(gain, gainUpTo)} to gain${end}`;
 }
 
-function figureHeads(): string {
-  return ["same", "shared", "to gain"].map((head) => pad(head, SIZE_COLUMNS, "left")).join(" ");
+function figures({ same, shared }: Pick<Sameness, "same" | "shared">): string[] {
+  return [formatBytes(same), formatBytes(shared)];
 }
 
-function rowLine({ same, shared, gain, gainUpTo }: Figures, label: string, look: Look): string {
-  const gained = gain === null ? "" : gain === gainUpTo ? formatBytes(gain) : `<= ${formatBytes(gainUpTo!)}`;
-  const figures = [formatBytes(same), formatBytes(shared), gained]
-    .map((text) => pad(text, SIZE_COLUMNS, "left"))
-    .join(" ");
-  const room = look.columns - 3 * SIZE_COLUMNS - 2 - 3;
-  return `${figures}   ${truncateMiddle(escapeForTerminal(label), room, glyphsOf(look).ellipsis)}`;
+function gainOf({ gain, gainUpTo }: Pick<Sameness, "gain" | "gainUpTo">): string {
+  return gain === gainUpTo ? formatBytes(gain) : `<= ${formatBytes(gainUpTo)}`;
+}
+
+function rowLines(rows: readonly Cells[], look: Look): string[] {
+  const widths = rows[0]![0].map((_, at) => Math.max(SIZE_COLUMNS, ...rows.map(([sizes]) => sizes[at]!.length)));
+  return rows.map(([sizes, label]) => {
+    const columns = sizes.map((text, at) => `${pad(text, widths[at]!, "left")} `).join("");
+    const room = look.columns - columns.length - 2;
+    return `${columns}  ${truncateMiddle(escapeForTerminal(label), room, glyphsOf(look).ellipsis)}`;
+  });
 }
 
 /** Paths as seen from the root where there is one. */

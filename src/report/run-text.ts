@@ -123,8 +123,12 @@ export function describeFreed(freed: Freed | null, forecast: Bytes | null): stri
     : forecast !== null && !isNear(freed.bytes, forecast)
       ? ", not as forecast: something else wrote or removed files meanwhile, or still holds some open"
       : "";
-  const kept = freed.copies > 0 ? `; the copies take ${formatBytes(freed.copies)} of the same disk` : "";
-  return `${formatBytes(freed.bytes)} freed (measured${doubt}${kept})`;
+  const text = formatBytes(freed.bytes);
+  const copies = freed.copies > 0 ? `; the copies take ${formatBytes(freed.copies)} of the same disk` : "";
+  // Mostly it is too small for anybody to see a difference.
+  const isSeen = formatBytes(freed.bytes - freed.journal) !== text;
+  const journal = isSeen ? `; the journal takes ${formatBytes(freed.journal)} of the same disk` : "";
+  return `${text} freed (measured${doubt}${copies}${journal})`;
 }
 
 /** Within 1 % or 1 MiB of what was forecast. */

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { purge } from "../../src/app/purge.ts";
 import { measureFreed } from "../../src/execute/freed.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { statusOrNothing } from "../../src/system/files.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plant, plantEnvironment } from "../support/trees.ts";
@@ -71,9 +72,24 @@ test.runIf(IS_ROOT)("what goes may take the directories around it along", async 
   const work = onDisk();
   const place = join(work.root, "deep/er/gone") as AbsolutePath;
   plant(place, { "big.bin": randomBytes(2000 * KiB) });
-  const measure = await measureFreed(work.host, [place]);
+  const measure = await measureFreed(work.host, [place], { journal: { directory: null, allocated: () => 0 } });
   rmSync(join(work.root, "deep"), { recursive: true });
   const freed = await measure();
   expect(freed?.isSettled).toBe(true);
   expect(freed!.bytes).toBeGreaterThanOrEqual(2000 * KiB);
+});
+
+test.runIf(IS_ROOT)("what the run's journal takes of the same disk is no loss", async () => {
+  const work = onDisk();
+  const place = join(work.root, "gone") as AbsolutePath;
+  plant(place, { "big.bin": randomBytes(2000 * KiB) });
+  const log = join(work.root, "run.ndjson") as AbsolutePath;
+  const allocated = (): number => statusOrNothing(log)?.allocated ?? 0;
+  const measure = await measureFreed(work.host, [place], { journal: { directory: work.root, allocated } });
+  writeFileSync(log, randomBytes(1000 * KiB));
+  rmSync(place, { recursive: true });
+  const freed = await measure();
+  expect(freed?.isSettled).toBe(true);
+  expect(freed!.journal).toBe(1000 * KiB);
+  expect(Math.abs(freed!.bytes - 2000 * KiB)).toBeLessThan(64 * KiB);
 });

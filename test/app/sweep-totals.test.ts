@@ -48,11 +48,14 @@ test("planned: all of it at once where both are deleted, the shared rest later w
 });
 
 test("done: the second section was measured when the first was gone, so its figures are added", () => {
-  const freed = { bytes: 9, copies: 4, isSettled: true };
+  const freed = { bytes: 9, copies: 4, journal: 2, isSettled: true };
   const measuredAfter = { ...archive, sums: { ...archive.sums, unshared: 1003, links: place("", 0).sums.links } };
   const totals = addUp([
     { now: [environment], later: [], freed, isDone: true },
-    { now: [measuredAfter], later: [], freed: { bytes: 1004, copies: 0, isSettled: false }, isDone: true },
+    { now: [measuredAfter], later: [], freed: { bytes: 1004, copies: 0, journal: 1, isSettled: false }, isDone: true },
   ]);
-  expect(totals).toMatchObject({ forecast: { frees: 1013 }, freed: { bytes: 1013, copies: 4, isSettled: false } });
+  expect(totals).toMatchObject({
+    forecast: { frees: 1013 },
+    freed: { bytes: 1013, copies: 4, journal: 3, isSettled: false },
+  });
 });

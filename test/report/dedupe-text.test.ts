@@ -15,8 +15,8 @@ function shown(links: number, hardLinks: number): string {
   const duplicates: Duplicates = {
     roots: ["/p" as AbsolutePath],
     environments: [one],
-    packages: [],
-    pairs: [],
+    packages: [{ name: "numpy", environments: 2, ...SAME, gainUpTo: SAME.gain }],
+    pairs: [{ first: ENVIRONMENT, second: "/q/env" as AbsolutePath, same: 9 * MIB, shared: MIB }],
     fileSystems: [{ path: "/" as AbsolutePath, type: "ext4", means: "hard links", reason: null }],
     totals: { ...SAME, environments: 1, files: 9, allocated: 400 * MIB, links, hardLinks, recompiled: 3 },
     withBytecode: false,
@@ -35,6 +35,20 @@ it.each([
   [1200, 1000, "1,200 files would be linked: 1,000 by hard link, the others by shared blocks."],
 ])("says what %i files, %i of them by hard link, would become", (links, hardLinks, said) => {
   expect(shown(links, hardLinks)).toContain(`\n${said}\n`);
+});
+
+it("shows packages and environments with their gain, and pairs, which have none of their own, without", () => {
+  expect(shown(1, 1).split("\n").slice(3, 12)).toEqual([
+    "      same     shared    to gain   package",
+    " 300.0 MiB  100.0 MiB  150.0 MiB   numpy, 2 environments",
+    "",
+    "      same     shared      to gain   environment",
+    " 300.0 MiB  100.0 MiB <= 200.0 MiB   .venv",
+    "",
+    "      same     shared   two environments",
+    "   9.0 MiB    1.0 MiB   .venv and /q/env",
+    "",
+  ]);
 });
 
 it("keeps to the width of the terminal, but cuts no path", () => {

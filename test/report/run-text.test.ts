@@ -34,14 +34,16 @@ function ended(freed: Freed | null, acts: readonly Act[] = ["delete"]): string {
 
 describe("the end of a run", () => {
   it("prints the measurement beside the forecast", () => {
-    expect(ended({ bytes: 100 * MIB, copies: 0, isSettled: true })).toBe(
+    expect(ended({ bytes: 100 * MIB, copies: 0, journal: 0, isSettled: true })).toBe(
       "ok Cleaned 1 environment: 100.0 MiB forecast, 100.0 MiB freed (measured)\n",
     );
-    expect(ended({ bytes: 99.1 * MIB, copies: 0, isSettled: true })).toContain("99.1 MiB freed (measured)\n");
+    expect(ended({ bytes: 99.1 * MIB, copies: 0, journal: 0, isSettled: true })).toContain(
+      "99.1 MiB freed (measured)\n",
+    );
   });
 
   it("tells what owners removed and what pyshed deleted by one forecast and one measurement", () => {
-    const freed = { bytes: 100 * MIB, copies: 0, isSettled: true };
+    const freed = { bytes: 100 * MIB, copies: 0, journal: 0, isSettled: true };
     const sum = "100.0 MiB forecast, 100.0 MiB freed (measured)\n";
     expect(ended(freed, ["owner", "delete", "delete"])).toBe(
       `ok Cleaned 3 environments, 1 of them by the owner's command: ${sum}`,
@@ -50,17 +52,21 @@ describe("the end of a run", () => {
   });
 
   it("says when the measurement is far from the forecast, unsettled, below zero or missing", () => {
-    expect(ended({ bytes: 50 * MIB, copies: 0, isSettled: true })).toContain(
+    expect(ended({ bytes: 50 * MIB, copies: 0, journal: 0, isSettled: true })).toContain(
       "50.0 MiB freed (measured, not as forecast: something",
     );
-    expect(ended({ bytes: 150 * MIB, copies: 0, isSettled: true })).toContain("not as forecast");
-    expect(ended({ bytes: 100 * MIB, copies: 0, isSettled: false })).toContain(
+    expect(ended({ bytes: 150 * MIB, copies: 0, journal: 0, isSettled: true })).toContain("not as forecast");
+    expect(ended({ bytes: 100 * MIB, copies: 0, journal: 0, isSettled: false })).toContain(
       "freed (measured, unsure: something else was writing",
     );
-    expect(ended({ bytes: 100 * MIB, copies: 3 * MIB, isSettled: true })).toContain(
+    expect(ended({ bytes: 100 * MIB, copies: 3 * MIB, journal: 0, isSettled: true })).toContain(
       "100.0 MiB freed (measured; the copies take 3.0 MiB of the same disk)\n",
     );
-    expect(ended({ bytes: -MIB, copies: 0, isSettled: true })).toContain(
+    expect(ended({ bytes: 100 * MIB, copies: 0, journal: 2 * MIB, isSettled: true })).toContain(
+      "100.0 MiB freed (measured; the journal takes 2.0 MiB of the same disk)\n",
+    );
+    expect(ended({ bytes: 100 * MIB, copies: 0, journal: 4096, isSettled: true })).toContain("freed (measured)\n");
+    expect(ended({ bytes: -MIB, copies: 0, journal: 0, isSettled: true })).toContain(
       "1.0 MiB less free than before (measured: something else",
     );
     expect(ended(null)).toContain("what was freed could not be measured");

@@ -4,7 +4,9 @@ import { base64, path, whole } from "./path.ts";
 export const bytes = v.strictObject({ apparent: whole, allocated: whole, frees: whole, freesUpTo: whole });
 
 const measured = v.pipe(v.number(), v.safeInteger());
-export const freed = v.nullable(v.strictObject({ bytes: measured, copies: whole, isSettled: v.boolean() }));
+export const freed = v.nullable(
+  v.strictObject({ bytes: measured, copies: whole, journal: whole, isSettled: v.boolean() }),
+);
 
 /** What every document says of an item of a run. */
 export const itemHead = {
