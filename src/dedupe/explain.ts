@@ -1,4 +1,4 @@
-import type { EnvironmentSharing, FileSharing } from "../model/sharing.ts";
+import type { EnvironmentSharing, FileSharing, SharedExtents } from "../model/sharing.ts";
 import { join, nameOf, parentOf, relativeTo, type AbsolutePath } from "../model/path.ts";
 import { extentReader } from "../system/extents.ts";
 import type { AllFiles } from "./all-files.ts";
@@ -51,8 +51,30 @@ export function explainEnvironment(
     linked,
     linkedElsewhere,
     holders: holders.toSorted((a, b) => b.files - a.files),
+    extents: sharedExtents(files, index),
     bytecode: { files: bytecode, unique },
   };
+}
+
+/** Asks the filesystem about every file of a table; one that has several names counts once. */
+function sharedExtents(files: AllFiles, index: number): SharedExtents | null {
+  const reader = extentReader();
+  const seen = new Set<number | bigint>();
+  const all = { files: 0, allocated: 0, inPart: 0 };
+  let isKnown = false;
+  for (let file = files.start(index); reader && file < files.end(index); file++) {
+    if (seen.has(files.inode(file))) continue;
+    seen.add(files.inode(file));
+    const extents = reader.read(files.path(file));
+    if (!extents) continue;
+    isKnown = true;
+    if (extents.isShared === "in part") all.inPart++;
+    else if (extents.isShared) {
+      all.files++;
+      all.allocated += files.allocated(file);
+    }
+  }
+  return isKnown ? all : null;
 }
 
 /** Undefined when it is not among the files that were looked at: empty, a link, or no regular file. */

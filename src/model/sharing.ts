@@ -41,6 +41,15 @@ export interface FileSharing extends Explained {
   readonly bytecode: readonly BytecodeSharing[];
 }
 
+/** Files with blocks that another file holds too, wherever that lies. */
+export interface SharedExtents {
+  /** Files of which all is shared, and the bytes that they take. */
+  readonly files: number;
+  readonly allocated: number;
+  /** Files of which only a part is. */
+  readonly inPart: number;
+}
+
 /** Who shares the files of one environment. */
 export interface EnvironmentSharing extends Explained, Omit<EnvironmentSameness, "path" | "leftOut"> {
   readonly kind: "environment";
@@ -49,6 +58,8 @@ export interface EnvironmentSharing extends Explained, Omit<EnvironmentSameness,
   readonly linkedElsewhere: number;
   /** Places that hold further links to its files, with their number. */
   readonly holders: readonly { readonly path: AbsolutePath; readonly files: number }[];
+  /** Null where the filesystem says nothing of any file. */
+  readonly extents: SharedExtents | null;
   readonly bytecode: { readonly files: number; readonly unique: number };
 }
 

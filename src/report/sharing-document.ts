@@ -16,14 +16,15 @@ export function sharingDocument(sharing: Sharing): DedupeExplainDocument {
     },
   } as const;
   if (sharing.kind === "environment") {
-    const { kind, files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere, holders, bytecode } =
-      sharing;
+    const { kind, files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere } = sharing;
+    const { holders, extents, bytecode } = sharing;
     const figures = { files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere };
     return {
       kind,
       ...common,
       ...figures,
       holders: holders.map((holder) => ({ path: wellFormed(holder.path), files: holder.files })),
+      extents: extents && { ...extents },
       bytecode: { ...bytecode },
     };
   }

@@ -8,6 +8,7 @@ import { pad, wrap } from "./width.ts";
 
 const FIELD_COLUMNS = 12;
 const PLACES_SHOWN = 10;
+const NOT_SAID = "unknown: the filesystem does not say";
 
 /** Who shares a file or an environment; every line ends in a newline. */
 export function renderSharing(sharing: Sharing, look: Look): string {
@@ -15,6 +16,7 @@ export function renderSharing(sharing: Sharing, look: Look): string {
     paintOf(look).strong(escapeForTerminal(sharing.path)),
     ...(sharing.kind === "file" ? fileLines(sharing, look) : environmentLines(sharing, look)),
     ...copiedLines(sharing, look),
+    ...places([...sharing.roots, ...(sharing.cache === null ? [] : [sharing.cache])], "looked in", look),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -39,13 +41,22 @@ function fileLines(file: FileSharing, look: Look): string[] {
 }
 
 function extentText(extents: FileSharing["extents"]): string {
-  if (extents === null) return "unknown: the filesystem does not say";
+  if (extents === null) return NOT_SAID;
   const shared = { yes: "shared with another file", no: "not shared", "in part": "shared in part" };
   return `${extents.count}, ${shared[extents.shared]}`;
 }
 
+function sharedText(extents: EnvironmentSharing["extents"]): string {
+  if (extents === null) return NOT_SAID;
+  const { files, allocated, inPart } = extents;
+  if (files + inPart === 0) return "no file shares its blocks";
+  const part = inPart > 0 ? `, ${formatCount(inPart)} more in part` : "";
+  return `${plural(files, "file")} with shared blocks, ${formatBytes(allocated)}${part}`;
+}
+
 function environmentLines(environment: EnvironmentSharing, look: Look): string[] {
-  const { files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere, holders, bytecode } = environment;
+  const { files, allocated, same, shared, gain, gainUpTo, linked, linkedElsewhere, holders } = environment;
+  const { extents, bytecode } = environment;
   const { ellipsis } = glyphsOf(look);
   const shown = holders.slice(0, PLACES_SHOWN);
   return [
@@ -58,6 +69,7 @@ function environmentLines(environment: EnvironmentSharing, look: Look): string[]
     ...(linkedElsewhere > 0
       ? field("", `${plural(linkedElsewhere, "file")} with names outside of what was looked at`)
       : []),
+    ...field("extents", sharedText(extents)),
     ...field("bytecode", bytecodeText(bytecode)),
   ];
 }

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dedupe, type DedupeResult } from "../../src/app/dedupe.ts";
 import { findDuplicates } from "../../src/app/duplicates.ts";
+import { explainSharing } from "../../src/app/explain-sharing.ts";
 import { undo } from "../../src/app/undo.ts";
 import type { LinkMeans } from "../../src/model/duplicates.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import type { EnvironmentSharing } from "../../src/model/sharing.ts";
 import type { Host } from "../../src/system/host.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { snapshot, type Snapshot } from "../support/snapshot.ts";
@@ -89,6 +91,12 @@ function contentsOf(place: string): Snapshot {
   );
 }
 
+/** What --explain says of an environment when it looks at nothing else. */
+async function sharedFilesOf(host: Host, place: string): Promise<number> {
+  const request = { roots: [place as AbsolutePath], depth: null, oneFileSystem: true, withBytecode: false };
+  return ((await explainSharing(host, place, request)) as EnvironmentSharing).extents!.files;
+}
+
 describe.skipIf(!IS_ROOT)("links give back what was forecast", () => {
   const cases: readonly ["ext4" | "btrfs" | "xfs", LinkMeans][] = [
     ["ext4", "hard links"],
@@ -99,6 +107,7 @@ describe.skipIf(!IS_ROOT)("links give back what was forecast", () => {
     const home = ownFileSystem(type, 700);
     const { host, places } = made(home);
     const before = places.map(contentsOf);
+    expect(await sharedFilesOf(host, places[0])).toBe(0);
     const used = await usedBytes(home);
     const result = await link(host, join(home, "projects"));
     expect(result.duplicates.fileSystems).toEqual([expect.objectContaining({ type, means })]);
@@ -109,6 +118,7 @@ describe.skipIf(!IS_ROOT)("links give back what was forecast", () => {
     expectClose(freed, forecast.frees, forecast.freesUpTo);
     expectClose(result.report!.freed!.bytes, forecast.frees, forecast.freesUpTo);
     expect(places.map(contentsOf)).toEqual(before);
+    expect((await sharedFilesOf(host, places[0])) > 0).toBe(means === "shared extents");
     const again = await findDuplicates(host, { roots: [home], depth: null, oneFileSystem: true, withBytecode: false });
     expect(again.duplicates.totals).toMatchObject({ gain: 0, gainUpTo: 0, links: 0 });
     for (const place of places) expectWorking(place);

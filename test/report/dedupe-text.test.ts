@@ -69,17 +69,20 @@ const SHARING: EnvironmentSharing = {
   linked: 0,
   linkedElsewhere: 0,
   holders: [],
+  extents: null,
   bytecode: { files: 0, unique: 0 },
 };
 
 it("explains an environment in lines that fit", () => {
   const lines = renderSharing(SHARING, LOOK).split("\n");
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(lines.slice(-5, -1)).toEqual([
+  expect(lines.slice(-7, -1)).toEqual([
+    "  extents     unknown: the filesystem does not say",
     "  bytecode    none",
     "  uv copied   it was copied it was copied it was copied it was copied it was",
     "              copied it was copied it was copied it was copied",
     "  to mend it  unset UV_LINK_MODE",
+    "  looked in   /p",
   ]);
 });
 
@@ -89,4 +92,12 @@ it.each([
   [{ files: 12, unique: 3 }, "12 files, 3 of them unique"],
 ])("counts bytecode: %j", (bytecode, said) => {
   expect(renderSharing({ ...SHARING, bytecode }, LOOK)).toContain(`  bytecode    ${said}\n`);
+});
+
+it.each([
+  [{ files: 0, allocated: 0, inPart: 0 }, "no file shares its blocks"],
+  [{ files: 1, allocated: MIB, inPart: 0 }, "1 file with shared blocks, 1.0 MiB"],
+  [{ files: 1200, allocated: MIB, inPart: 2 }, "1,200 files with shared blocks, 1.0 MiB, 2 more in part"],
+])("counts files with shared blocks: %j", (extents, said) => {
+  expect(renderSharing({ ...SHARING, extents }, LOOK)).toContain(`  extents     ${said}\n`);
 });

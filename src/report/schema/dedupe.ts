@@ -91,6 +91,7 @@ export const dedupeExplainDocument = v.variant("kind", [
     linked: whole,
     linkedElsewhere: whole,
     holders: v.array(v.strictObject({ path, files: whole })),
+    extents: v.nullable(v.strictObject({ files: whole, allocated: whole, inPart: whole })),
     bytecode: v.strictObject({ files: whole, unique: whole }),
   }),
 ]);
