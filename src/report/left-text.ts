@@ -10,28 +10,63 @@ export interface Stayed {
   readonly reasons: readonly string[];
 }
 
+/** Reasons, and places that have the same one. */
 const SHOWN = 10;
+const SHOWN_ALIKE = 5;
 
-/** What was left and why, the reasons below where a line has no room for them. Empty when nothing was left. */
+/** What was left and why, each reason once, below its place where a line has no room. Empty when nothing was left. */
 export function renderLeft(title: string, left: readonly Stayed[], look: Look): string {
   if (left.length === 0) return "";
   const { failed, ellipsis } = glyphsOf(look);
   const mark = paintOf(look).by("medium", failed);
   const indent = displayWidth(failed) + 3;
-  const lines = left.slice(0, SHOWN).flatMap(({ path, reasons }) => {
-    const [first, ...more] = linesOf(escapeForTerminal(path), reasonsText(reasons), look.columns - indent);
+  const groups = byReason(left);
+  const lines = groups.slice(0, SHOWN).flatMap((group) => {
+    const [first, ...more] = linesOf(group, look.columns - indent, ellipsis);
     return [`  ${mark} ${first}`, ...more.map((line) => " ".repeat(indent) + line)];
   });
-  const hidden = left.length - SHOWN;
-  if (hidden > 0) lines.push(`  ${ellipsis} and ${formatCount(hidden)} more (--json lists them)`);
+  const hidden = groups.slice(SHOWN).reduce((sum, { paths }) => sum + paths.length, 0);
+  if (hidden > 0) lines.push(`  ${andMore(hidden, ellipsis)}`);
   return [`${title} ${formatCount(left.length)}:`, ...lines].map((line) => `${line}\n`).join("");
 }
 
+interface Group {
+  readonly why: string;
+  readonly paths: readonly string[];
+}
+
+/** In the order of their first places; what has no reason stays by itself. */
+function byReason(left: readonly Stayed[]): readonly Group[] {
+  const all = left.map(({ path, reasons }) => ({ path: escapeForTerminal(path), why: reasonsText(reasons) }));
+  const groups = new Map<string, { why: string; paths: string[] }>();
+  for (const { path, why } of all) {
+    const key = why === "" ? `\0${path}` : why;
+    const group = groups.get(key);
+    if (group) group.paths.push(path);
+    else groups.set(key, { why, paths: [path] });
+  }
+  return [...groups.values()];
+}
+
+function linesOf({ paths, why }: Group, columns: number, ellipsis: string): readonly string[] {
+  if (paths.length === 1) return withReason(paths[0]!, why, columns);
+  const shown = paths.slice(0, SHOWN_ALIKE);
+  const hidden = paths.length - shown.length;
+  return [
+    ...withReason(`${formatCount(paths.length)} of them`, why, columns),
+    ...[...shown, ...(hidden > 0 ? [andMore(hidden, ellipsis)] : [])].map((line) => `  ${line}`),
+  ];
+}
+
 /** A path is never broken: nobody can use half of one. */
-function linesOf(path: string, why: string, columns: number): readonly string[] {
-  if (why === "") return [path];
-  const together = `${path}: ${why}`;
+function withReason(what: string, why: string, columns: number): readonly string[] {
+  if (why === "") return [what];
+  const together = `${what}: ${why}`;
   return displayWidth(together) <= columns
     ? [together]
-    : [`${path}:`, ...wrap(why, columns - 2, null).map((line) => `  ${line}`)];
+    : [`${what}:`, ...wrap(why, columns - 2, null).map((line) => `  ${line}`)];
+}
+
+function andMore(count: number, ellipsis: string): string {
+  return `${ellipsis} and ${formatCount(count)} more (--json lists them)`;
 }
