@@ -11,11 +11,13 @@ import type { RunLog } from "../execute/run-logs.ts";
 import type { PastItem } from "../execute/trashed-items.ts";
 import type { Selection } from "../model/history.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RunKind, RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { historyItem } from "./history.ts";
 import { itemsNamed, nothingLeft, pastOf, selectionOf, type Past } from "./past-items.ts";
+import { whyInUse } from "./environments-in-use.ts";
 import { newRunId } from "./run-id.ts";
 
 /**
@@ -30,7 +32,11 @@ export async function undo(host: Host, name: string | null, options: RunOptions 
   const run = newRunId(host);
   if (moved.length + edits.length > 0) return takeBack(host, trash, { run, moved, edits }, options);
   const linked = stepsMeant(host, past, "linked", name);
-  if (linked.length > 0) return separateLinks(host, trash, run, linked, options);
+  if (linked.length > 0) {
+    const whyLeft = (environments: readonly AbsolutePath[]): Promise<ReadonlyMap<AbsolutePath, string>> =>
+      whyInUse(host, environments);
+    return separateLinks(host, trash, run, { steps: linked, whyLeft }, options);
+  }
   const { items, gone } = select(host, past, name);
   const report = await restoreItems(host, trash, run, items, options);
   return gone === null ? report : { ...report, notices: [...report.notices, gone] };

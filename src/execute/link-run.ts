@@ -1,5 +1,6 @@
 import type { LinkPlan, LinkStep } from "../model/link-step.ts";
 import { NO_BYTES } from "../model/plan.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
@@ -14,6 +15,8 @@ import { runTasks, type RunOptions } from "./run.ts";
 import type { Task } from "./task.ts";
 import type { Trash } from "./trash/trash.ts";
 
+/** Why some environments must be left now, by path. */
+type WhyLeft = (environments: readonly AbsolutePath[]) => Promise<ReadonlyMap<AbsolutePath, string>>;
 type Objections<Thing> = (steps: readonly Thing[]) => Promise<ReadonlyMap<string, string>>;
 
 /**
@@ -52,7 +55,7 @@ export function separateLinks(
   host: Host,
   trash: Trash,
   run: string,
-  steps: readonly LinkedStep[],
+  { steps, whyLeft }: { readonly steps: readonly LinkedStep[]; readonly whyLeft: WhyLeft },
   options: RunOptions = {},
 ): Promise<RunReport> {
   const tasks = steps.map(({ log, intent: past }, index): Task => {
@@ -74,7 +77,15 @@ export function separateLinks(
     };
     return { intent, inFull, check: () => changeOf(intent), act: (tools) => separateFiles(inFull(), tools) };
   });
-  const objections = async (): Promise<ReadonlyMap<string, string>> => new Map();
+  const objections = async (intents: readonly IntentRecord[]): Promise<ReadonlyMap<string, string>> => {
+    const reasons = await whyLeft([...new Set(intents.map(({ path }) => path))]);
+    return new Map(
+      intents.flatMap(({ step, path }): [string, string][] => {
+        const reason = reasons.get(path);
+        return reason === undefined ? [] : [[step, reason]];
+      }),
+    );
+  };
   return runTasks(host, trash, { run, kind: "undo", tasks, forecast: NO_BYTES, later: NO_BYTES, objections }, options);
 }
 

@@ -20,6 +20,8 @@ export interface Extents {
 export interface ExtentReader {
   /** Undefined where the filesystem doesn't say, the file cannot be opened, or it has more extents than are read. */
   read(path: AbsolutePath): Extents | undefined;
+  /** The same of a file that is open. */
+  readOpen(descriptor: number): Extents | undefined;
 }
 
 /** `_IOWR('f', 11, struct fiemap)`, `linux/fiemap.h`. */
@@ -42,22 +44,28 @@ export function extentReader(): ExtentReader | undefined {
   const calls = systemCalls();
   if (!calls) return undefined;
   const memory = calls.newMemory(HEAD + MOST_EXTENTS * EXTENT);
-  return { read: (path) => readExtents(calls, memory, path) };
+  const readOpen = (descriptor: number): Extents | undefined => readExtents(calls, memory, descriptor);
+  return {
+    readOpen,
+    read(path) {
+      const descriptor = calls.open(CURRENT_DIRECTORY, calls.name(encode(path)), OPEN);
+      if (descriptor < 0) return undefined;
+      try {
+        return readOpen(descriptor);
+      } finally {
+        calls.close(descriptor);
+      }
+    },
+  };
 }
 
-function readExtents(calls: SystemCalls, memory: NativeMemory, path: AbsolutePath): Extents | undefined {
-  const descriptor = calls.open(CURRENT_DIRECTORY, calls.name(encode(path)), OPEN);
-  if (descriptor < 0) return undefined;
-  try {
-    const { bytes } = memory;
-    bytes.fill(0, 0, HEAD);
-    bytes.writeBigUInt64LE(0xffff_ffff_ffff_ffffn, 8);
-    bytes.writeUInt32LE(SYNC, 16);
-    bytes.writeUInt32LE(MOST_EXTENTS, 24);
-    return calls.control(descriptor, FS_IOC_FIEMAP, memory) < 0 ? undefined : understood(bytes);
-  } finally {
-    calls.close(descriptor);
-  }
+function readExtents(calls: SystemCalls, memory: NativeMemory, descriptor: number): Extents | undefined {
+  const { bytes } = memory;
+  bytes.fill(0, 0, HEAD);
+  bytes.writeBigUInt64LE(0xffff_ffff_ffff_ffffn, 8);
+  bytes.writeUInt32LE(SYNC, 16);
+  bytes.writeUInt32LE(MOST_EXTENTS, 24);
+  return calls.control(descriptor, FS_IOC_FIEMAP, memory) < 0 ? undefined : understood(bytes);
 }
 
 function understood(bytes: Buffer): Extents | undefined {

@@ -48,6 +48,7 @@ function replace(calls: MutatingCalls, directory: number, name: Buffer, aside: B
 }
 
 function dropped(calls: MutatingCalls, directory: number, aside: Buffer, trouble: string): Trouble {
-  calls.unlink(directory, calls.name(aside));
-  return trouble;
+  const gone = calls.unlink(directory, calls.name(aside));
+  const stays = gone < 0 && errorName(gone) !== "ENOENT";
+  return stays ? `${trouble}; ${aside.toString()} beside it has to be removed by hand` : trouble;
 }

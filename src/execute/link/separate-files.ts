@@ -1,32 +1,38 @@
 import type { LinkList } from "../../model/link-step.ts";
 import { codeOf, encode } from "../../system/files.ts";
 import { mutatingCalls, type MutatingCalls } from "../../system/mutate/calls.ts";
-import { copyToNewFile } from "../../system/mutate/copy-file.ts";
+import { extentReader } from "../../system/extents.ts";
+import { copyToNewFile, setTimes } from "../../system/mutate/copy-file.ts";
 import { CURRENT_DIRECTORY, OPEN_DIRECTORY } from "../../system/syscalls/calls.ts";
 import { errorName } from "../../system/syscalls/errors.ts";
 import type { IntentRecord } from "../journal-records.ts";
 import { reasonFor } from "../removal/outcome.ts";
 import type { Acted, Tools } from "../task.ts";
+import { parentOf } from "../../model/path.ts";
 import { forEachFile, NOT_SAID, type OneFile } from "./link-files.ts";
 import { changeOf, openToRead, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
+import type { OpenDirectories } from "./open-directories.ts";
 import { putInPlace } from "./put-in-place.ts";
 
 /**
- * Gives each file of an earlier step its own copy again, with the modification time that it had. What is no link of that
- * step any more (a package was upgraded meanwhile) stays as it is and needs nothing. All copies of a step are made
- * beside, then written out to the disk, then they take the places of the links one after the other.
+ * Gives each file of an earlier step its own copy again, with the modification time that it had, unless it was written
+ * to since. What is no link of that step any more (a package was upgraded meanwhile) stays as it is and needs nothing.
+ * All copies of a step are made beside, then written out to the disk, then they take the places of the links one after
+ * the other.
  */
 export async function separateFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
   const { links, aside } = intent;
   if (!links || aside === null) return NOT_SAID;
   const copied = new Map<number, FileMark>();
-  const made = await forEachFile(intent, tools, { done: "copied", whenGone: null }, (file, calls) => {
-    const mark = copy(calls, links, file, asideOf(aside, file.index));
+  const separator = new Separator(links, aside);
+  const made = await forEachFile(intent, tools, { done: "copied", whenGone: null }, (file, calls, directories) => {
+    const mark = separator.copy(file, calls, directories);
     if (mark === null || typeof mark === "string") return mark;
     copied.set(file.index, mark);
     return null;
   });
-  if (copied.size === 0) return { ...made, files: 0 };
+  const untouched: Acted = { ...made, result: made.result === "partial" ? "skipped" : made.result, files: 0 };
+  if (copied.size === 0) return untouched;
   const written = writeOut(intent, tools.calls ?? mutatingCalls()!);
   let files = 0;
   const placed = await forEachFile(intent, tools, { done: "separated", whenGone: null }, (file, calls) => {
@@ -42,7 +48,7 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
     return trouble;
   });
   if (made.result === "done") return { ...placed, files };
-  return { ...made, result: files > 0 ? "partial" : made.result, files };
+  return files > 0 ? { ...made, result: "partial", files } : untouched;
 }
 
 /** The name of a copy beside the file; one step may have many at a time. */
@@ -50,27 +56,72 @@ export function asideOf(aside: string, index: number): Buffer {
   return encode(`${aside}-${index}`);
 }
 
-/** What the link looked like that was copied; null when it is no link of that step any more, or why it failed. */
-function copy(calls: MutatingCalls, links: LinkList, { place, index }: OneFile, name: Buffer): FileMark | Trouble {
-  const [, inode, modified, leader] = links.files[index]!;
-  const expected = links.means === "hard links" ? links.leaders[leader]![2] : inode;
-  const source = openToRead(calls, place);
-  if (source < 0) return errorName(source) === "ENOENT" ? null : reasonFor(errorName(source));
-  try {
+/** Makes the copies of one step. */
+class Separator {
+  readonly #links: LinkList;
+  readonly #aside: string;
+  readonly #extents = extentReader();
+  /** Copies of what were names of one file before it was linked, by its inode. */
+  readonly #byInode = new Map<string, OneFile>();
+
+  constructor(links: LinkList, aside: string) {
+    this.#links = links;
+    this.#aside = aside;
+  }
+
+  /** What the link looked like that was copied; null where it needs no copy, or why it failed. */
+  copy(file: OneFile, calls: MutatingCalls, directories: OpenDirectories): FileMark | Trouble {
+    const source = openToRead(calls, file.place);
+    if (source < 0) return errorName(source) === "ENOENT" ? null : reasonFor(errorName(source));
+    try {
+      return this.#copyOpen(file, source, calls, directories);
+    } catch (error) {
+      return reasonFor(codeOf(error));
+    } finally {
+      calls.close(source);
+    }
+  }
+
+  #copyOpen(file: OneFile, source: number, calls: MutatingCalls, directories: OpenDirectories): FileMark | Trouble {
+    const { means, leaders, files } = this.#links;
+    const [, inode, modified, number] = files[file.index]!;
+    const isHard = means === "hard links";
     const record = recordsFor(calls).own;
     const seen = calls.statusOf(source, record);
     if (seen < 0) return reasonFor(errorName(seen));
-    const now: FileMark = { device: String(record.device), inode: expected, modified: String(record.modified) };
-    if (changeOf(record, now) !== null || (links.means === "hard links" && record.links < 2)) return null;
-    // A file that shares blocks and was written to since has its own already where it was written to.
-    if (links.means === "shared extents" && String(record.modified) !== modified) return null;
+    const now: FileMark = {
+      device: String(record.device),
+      inode: isHard ? leaders[number]![2] : inode,
+      modified: String(record.modified),
+    };
+    if (changeOf(record, now) !== null) return null;
     const { owner, group, mode, accessed } = record;
-    copyToNewFile(calls, source, place.directory, name, { owner, group, mode, accessed, modified: BigInt(modified) });
+    const isWritten = now.modified !== (isHard ? leaders[number]![3] : modified);
+    const look = { owner, group, mode, accessed, modified: isWritten ? record.modified : BigInt(modified) };
+    if (isHard && record.links < 2) {
+      // The other names are gone: it is its own file already, but for its time.
+      if (!isWritten) setTimes(calls, source, look);
+      return null;
+    }
+    if (!isHard) {
+      // What was written to since has its own blocks where it was written to; what was never shared needs none.
+      if (isWritten || this.#extents?.readOpen(source)?.isShared === false) return null;
+      if (record.links > 1) return "it has further names, which would be cut off";
+    }
+    if (!this.#joined(file, inode, calls, directories)) {
+      copyToNewFile(calls, source, file.place.directory, asideOf(this.#aside, file.index), look);
+      this.#byInode.set(inode, file);
+    }
     return now;
-  } catch (error) {
-    return reasonFor(codeOf(error));
-  } finally {
-    calls.close(source);
+  }
+
+  /** Makes the copy a name of an earlier one where both were names of one file. */
+  #joined(file: OneFile, inode: string, calls: MutatingCalls, directories: OpenDirectories): boolean {
+    const first = this.#byInode.get(inode);
+    if (!first) return false;
+    const from = directories.descriptorOf(parentOf(first.path));
+    const [name, other] = [file, first].map(({ index }) => asideOf(this.#aside, index));
+    return calls.link(from, calls.name(other!), file.place.directory, calls.name(name!)) >= 0;
   }
 }
 

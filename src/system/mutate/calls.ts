@@ -23,6 +23,7 @@ export interface MutatingCalls extends SystemCalls {
   exchange(from: number, name: number, to: number, newName: number): number;
   changeOwner(descriptor: number, owner: number, group: number): number;
   writeAttribute(descriptor: number, name: number, value: NativeMemory, length: number): number;
+  removeAttribute(descriptor: number, name: number): number;
   /** Sets access and modification time from two `struct timespec` in the memory. */
   setTimes(descriptor: number, times: NativeMemory): number;
   symlink(target: number, directory: number, name: number): number;
@@ -61,6 +62,7 @@ function bindMutatingCalls(library: Library): MutatingCalls {
     changeOwner: (descriptor, owner, group) => call(numbers.fchown, descriptor, owner, group),
     writeAttribute: (descriptor, name, value, length) =>
       call(numbers.fsetxattr, descriptor, name, value.address, length, 0),
+    removeAttribute: (descriptor, name) => call(numbers.fremovexattr, descriptor, name),
     setTimes: (descriptor, times) => call(numbers.utimensat, descriptor, 0, times.address, 0),
     symlink: (target, directory, name) => call(numbers.symlinkat, target, directory, name),
     changeMode: (descriptor, mode) =>

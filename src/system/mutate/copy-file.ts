@@ -4,6 +4,10 @@ import { SystemCallError, errorName } from "../syscalls/errors.ts";
 import type { MutatingCalls } from "./calls.ts";
 
 const PIECE = 1024 * 1024;
+const SECOND = 1_000_000_000n;
+const ACCESS_LIST = Buffer.from("system.posix_acl_access");
+/** There is none, or the filesystem has none. */
+const NO_ACCESS_LIST: ReadonlySet<string> = new Set(["ENODATA", "ENOTSUP", "EOPNOTSUPP"]);
 const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW } = fs.constants;
 
 /** What a copy is to look like beside its content. */
@@ -31,6 +35,10 @@ export function copyToNewFile(
   const descriptor = calls.open(directory, calls.name(name), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600);
   if (descriptor < 0) throw new SystemCallError(errorName(descriptor), "create", name.toString());
   try {
+    // A directory may hand an access list down to what is made in it.
+    const dropped = calls.removeAttribute(descriptor, calls.name(ACCESS_LIST));
+    if (dropped < 0 && !NO_ACCESS_LIST.has(errorName(dropped)))
+      throw new SystemCallError(errorName(dropped), "removexattr", "the copy");
     copyContent(source, descriptor);
     must(calls.changeOwner(descriptor, look.owner, look.group), "chown");
     // Giving a file away clears the bits that a mode may set.
@@ -41,16 +49,25 @@ export function copyToNewFile(
       const named = calls.name(Buffer.from(attribute, "latin1"));
       must(calls.writeAttribute(descriptor, named, memory, value.length), "setxattr");
     }
-    const times = calls.newMemory(32);
-    writeTime(times.bytes, 0, look.accessed);
-    writeTime(times.bytes, 16, look.modified);
-    must(calls.setTimes(descriptor, times), "utimensat");
+    setTimes(calls, descriptor, look);
   } catch (error) {
     calls.unlink(directory, calls.name(name));
     throw error;
   } finally {
     calls.close(descriptor);
   }
+}
+
+/** Gives an open file its times. Throws with a `code`. */
+export function setTimes(
+  calls: MutatingCalls,
+  descriptor: number,
+  { accessed, modified }: Pick<CopyLook, "accessed" | "modified">,
+): void {
+  const times = calls.newMemory(32);
+  writeTime(times.bytes, 0, accessed);
+  writeTime(times.bytes, 16, modified);
+  must(calls.setTimes(descriptor, times), "utimensat");
 }
 
 /** Plain reads and writes: the system's own ways of copying may share blocks again. */
@@ -67,8 +84,10 @@ function copyContent(source: number, target: number): void {
 }
 
 function writeTime(bytes: Buffer, at: number, nanoseconds: bigint): void {
-  bytes.writeBigInt64LE(nanoseconds / 1_000_000_000n, at);
-  bytes.writeBigInt64LE(nanoseconds % 1_000_000_000n, at + 8);
+  // Nanoseconds count upwards from the whole second, before 1970 too.
+  const within = ((nanoseconds % SECOND) + SECOND) % SECOND;
+  bytes.writeBigInt64LE((nanoseconds - within) / SECOND, at);
+  bytes.writeBigInt64LE(within, at + 8);
 }
 
 function must(result: number, call: string): void {

@@ -5,6 +5,7 @@ export interface CallNumbers {
   readonly fchown: number;
   readonly fgetxattr: number;
   readonly flistxattr: number;
+  readonly fremovexattr: number;
   readonly fsetxattr: number;
   readonly fsync: number;
   readonly getdents64: number;
@@ -33,6 +34,7 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     fchown: 93,
     fgetxattr: 193,
     flistxattr: 196,
+    fremovexattr: 199,
     fsetxattr: 190,
     fsync: 74,
     getdents64: 217,
@@ -58,6 +60,7 @@ export const NUMBERS: Readonly<Record<string, CallNumbers>> = {
     fchown: 55,
     fgetxattr: 10,
     flistxattr: 13,
+    fremovexattr: 16,
     fsetxattr: 7,
     fsync: 82,
     getdents64: 61,
