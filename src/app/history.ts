@@ -4,7 +4,7 @@ import type { IntentRecord } from "../execute/journal-records.ts";
 import { linkedSteps } from "../execute/linked-steps.ts";
 import type { ItemState, Trash } from "../execute/trash/trash.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
-import { trashedItems, withDeviceNow, type PastItem } from "../execute/trashed-items.ts";
+import { bytesIn, partlyGone, trashedItems, withDeviceNow, type PastItem } from "../execute/trashed-items.ts";
 import type { HistoryItem, HistoryRun, Whereabouts } from "../model/history.ts";
 import type { Host } from "../system/host.ts";
 
@@ -43,7 +43,7 @@ export function historyItem(trash: Trash, log: RunLog, intent: IntentRecord, pas
     path,
     artifact,
     project,
-    bytes,
+    bytes: past ? bytesIn(past) : bytes,
     where: whereIs(trash, log, intent, past),
     reason: log.outcomes.get(step)?.reason ?? null,
     pins: log.pins.get(step)?.file ?? null,
@@ -53,11 +53,18 @@ export function historyItem(trash: Trash, log: RunLog, intent: IntentRecord, pas
 function whereIs(trash: Trash, log: RunLog, intent: IntentRecord, past: PastItem | undefined): Whereabouts {
   const outcome = log.outcomes.get(intent.step);
   if (past && (past.fate === "restored" || past.fate === "purged")) return past.fate;
-  if (past) return FOUND[trash.stateOf(past.item)];
+  if (past) return stillThere(trash.stateOf(past.item), past.fate === "partly purged");
   if (!outcome) return "unknown";
-  if (intent.origin)
-    return outcome.result === "done" ? DONE[intent.act] : FOUND[trash.stateOf(withDeviceNow(intent.origin.item))];
+  if (intent.origin && outcome.result !== "done") {
+    const isPartlyGone = outcome.result === "partial";
+    const { item } = intent.origin;
+    return stillThere(trash.stateOf(withDeviceNow(isPartlyGone ? partlyGone(item) : item)), isPartlyGone);
+  }
   return outcome.result === "done" ? DONE[intent.act] : "left";
+}
+
+function stillThere(state: ItemState, isPartlyGone: boolean): Whereabouts {
+  return isPartlyGone && state === "in trash" ? "partly purged" : FOUND[state];
 }
 
 const DONE = {

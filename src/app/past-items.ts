@@ -3,7 +3,7 @@ import { recoverNow } from "../execute/recover-now.ts";
 import { readRuns, type RunLog } from "../execute/run-logs.ts";
 import type { RunOptions } from "../execute/run.ts";
 import type { Trash } from "../execute/trash/trash.ts";
-import { trashedItems, type PastItem } from "../execute/trashed-items.ts";
+import { bytesIn, trashedItems, type PastItem } from "../execute/trashed-items.ts";
 import type { Selection } from "../model/history.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -36,12 +36,17 @@ export function itemsNamed(host: Host, { logs, items }: Past, name: string): Pas
   if (!log)
     throw new Refusal("unknown-run", `there is no run and no removed item called ${name}`, "see `pyshed history`");
   const found = items.filter(({ log: own, intent }) => own === log && (step === undefined || intent.step === step));
-  if (found.length === 0) throw nothingLeft(log);
+  if (found.length === 0) throw nothingLeft(log, logs);
   return found;
 }
 
 /** Why there is nothing to do for a run. */
-export function nothingLeft({ run, intents, outcomes }: RunLog): Refusal {
+export function nothingLeft(log: RunLog, logs: readonly RunLog[]): Refusal {
+  const { run, intents, outcomes } = log;
+  if (trashedItems(logs).some((item) => item.log === log && item.fate === "partly purged")) {
+    const text = `what ${run.run} put in the trash was partly purged, so it cannot come back whole`;
+    return new Refusal("nothing-to-undo", text, "'pyshed purge' removes the rest of it");
+  }
   const done = intents.filter(({ step }) => outcomes.get(step)?.result === "done");
   const wasDeleted = done.some(({ act }) => act === "delete" || act === "owner");
   const wasLinked = intents.some(({ act }) => act === "link");
@@ -63,6 +68,6 @@ export function nothingLeft({ run, intents, outcomes }: RunLog): Refusal {
 export function selectionOf(trash: Trash, items: readonly PastItem[]): Selection {
   return {
     items: items.map((past) => historyItem(trash, past.log, past.intent, past)),
-    bytes: items.reduce((sum, { intent }) => addBytes(sum, intent.bytes), NO_BYTES),
+    bytes: items.reduce((sum, item) => addBytes(sum, bytesIn(item)), NO_BYTES),
   };
 }

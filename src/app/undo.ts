@@ -137,7 +137,7 @@ function ofTheLastCommand({ logs, items, linked, moved }: Undoable): Selected {
   if (found.length > 0) return { items: found, gone: goneIn(together) };
   const undoable = new Set([...items, ...linked, ...moved, ...editsToUndo(logs)].map(({ log }) => log));
   const earlier = logs.findLast((log) => undoable.has(log))?.run.run;
-  const { code, message, hint } = nothingLeft(last);
+  const { code, message, hint } = nothingLeft(last, logs);
   throw new Refusal(code, message, earlier ? `an earlier run can still be undone: pyshed undo ${earlier}` : hint);
 }
 

@@ -6,7 +6,7 @@ import type { IntentRecord } from "./journal-records.ts";
 import { runTasks, type RunOptions } from "./run.ts";
 import type { Task } from "./task.ts";
 import type { Trash } from "./trash/trash.ts";
-import type { PastItem } from "./trashed-items.ts";
+import { bytesIn, type PastItem } from "./trashed-items.ts";
 
 /**
  * What is done with items that earlier runs put in the trash: they are brought back, or removed for good. Both act only
@@ -31,7 +31,7 @@ export function purgeItems(
   options: RunOptions = {},
 ): Promise<RunReport> {
   const tasks = items.map((item, index) => taskFor(host, String(index + 1), "purge", item));
-  const forecast = items.reduce((sum, { intent }) => addBytes(sum, intent.bytes), NO_BYTES);
+  const forecast = items.reduce((sum, item) => addBytes(sum, bytesIn(item)), NO_BYTES);
   return runTasks(host, trash, { run, kind: "purge", tasks, forecast, later: NO_BYTES, objections }, options);
 }
 
@@ -40,9 +40,11 @@ async function objections(): Promise<ReadonlyMap<string, string>> {
   return new Map();
 }
 
-function taskFor(host: Host, step: string, act: "restore" | "purge", { log, intent: past, item }: PastItem): Task {
+function taskFor(host: Host, step: string, act: "restore" | "purge", thing: PastItem): Task {
+  const { log, intent: past, item } = thing;
   const origin = { run: log.run.run, step: past.step, item };
-  const intent: IntentRecord = { ...past, step, at: new Date(host.now()).toISOString(), act, aside: null, origin };
+  const at = new Date(host.now()).toISOString();
+  const intent: IntentRecord = { ...past, bytes: bytesIn(thing), step, at, act, aside: null, origin };
   return {
     intent,
     check: () => null,

@@ -1,3 +1,4 @@
+import type { Bytes } from "../model/finding.ts";
 import { join } from "../model/path.ts";
 import { identityAt } from "../system/place-identity.ts";
 import type { IntentRecord } from "./journal-records.ts";
@@ -35,6 +36,11 @@ export function trashedItems(logs: readonly RunLog[]): PastItem[] {
       return [{ log, intent, item: now, fate }];
     }),
   );
+}
+
+/** What purging it gives back; of one that was partly purged nobody has measured what is left. */
+export function bytesIn({ intent: { bytes }, fate }: PastItem): Bytes {
+  return fate === "partly purged" ? { ...bytes, frees: 0 } : bytes;
 }
 
 /**

@@ -52,7 +52,10 @@ export interface Growth extends Pick<Snapshot, "roots" | "oneFileSystem" | "grai
   readonly rows: readonly GrowthRow[];
   /** All places together, each inode once; bytes. What the rows share counts in each of them, so they may say more. */
   readonly totals: { readonly before: number; readonly now: number; readonly grown: number };
-  /** What could be read at one of the two times only: places in it are in no row, and the totals have them once. */
+  /**
+   * What could be read at one of the two times only. Places in it, and places that hold it, are in no row and have not
+   * grown; what the totals before and now have of them they have once.
+   */
   readonly unread: readonly AbsolutePath[];
 }
 
@@ -136,7 +139,7 @@ export function chooseSnapshots(
 export function compareSnapshots(before: Snapshot, now: Snapshot): Growth {
   const grain = GRAINS[Math.max(GRAINS.indexOf(before.grain), GRAINS.indexOf(now.grain))]!;
   const unread = [...missingFrom(now.unread, before.unread), ...missingFrom(before.unread, now.unread)].toSorted();
-  const isKnown = ({ path }: GrowthPlace): boolean => !unread.some((one) => isWithin(path, one));
+  const isKnown = ({ path }: GrowthPlace): boolean => !unread.some((one) => isWithin(path, one) || isWithin(one, path));
   const placesBefore = new Map(
     coarsened(before, grain)
       .places.filter(isKnown)
@@ -152,6 +155,8 @@ export function compareSnapshots(before: Snapshot, now: Snapshot): Growth {
     const { path, artifact, project, findings } = place;
     return { path, artifact, project, findings, ...sizes, grown: (sizes.now ?? 0) - (sizes.before ?? 0) };
   });
+  // Of what could be read once only nobody knows whether it has grown.
+  const grown = unread.length > 0 ? rows.reduce((sum, row) => sum + row.grown, 0) : now.allocated - before.allocated;
   return {
     roots: now.roots,
     oneFileSystem: now.oneFileSystem,
@@ -159,7 +164,7 @@ export function compareSnapshots(before: Snapshot, now: Snapshot): Growth {
     before: before.at,
     now: now.at,
     rows: rows.toSorted((a, b) => b.grown - a.grown || (keyOf(a) < keyOf(b) ? -1 : 1)),
-    totals: { before: before.allocated, now: now.allocated, grown: now.allocated - before.allocated },
+    totals: { before: before.allocated, now: now.allocated, grown },
     unread,
   };
 }

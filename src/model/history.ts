@@ -8,6 +8,8 @@ export type Whereabouts =
   | "in trash"
   /** In its place: brought back by undo, or by other means. */
   | "restored"
+  /** Purged by pyshed in part: the rest lies in the trash, and can only be purged. */
+  | "partly purged"
   /** Purged by pyshed. */
   | "purged"
   /** Deleted for good. */

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { purge } from "../../src/app/purge.ts";
+import { history } from "../../src/app/history.ts";
+import { previewPurge, purge } from "../../src/app/purge.ts";
+import { undo } from "../../src/app/undo.ts";
 import { measureFreed } from "../../src/execute/freed.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { statusOrNothing } from "../../src/system/files.ts";
@@ -92,4 +94,29 @@ test.runIf(IS_ROOT)("what the run's journal takes of the same disk is no loss", 
   expect(freed?.isSettled).toBe(true);
   expect(freed!.journal).toBe(1000 * KiB);
   expect(Math.abs(freed!.bytes - 2000 * KiB)).toBeLessThan(64 * KiB);
+});
+
+test.runIf(IS_ROOT)("what was partly purged is said to be, cannot come back, and is forecast as a range", async () => {
+  const work = onDisk();
+  const named = [join(work.root, "a/env"), join(work.root, "b/env")];
+  await cleanAll(work, { protection: "none", only: ["venv"], named });
+  const [held] = execFileSync("find", [work.root, "-name", "big.bin", "-path", "*Trash*"], { encoding: "utf8" }).split(
+    "\n",
+  );
+  const directory = dirname(held!);
+  execFileSync("chattr", ["+i", directory]);
+  const first = await purge(work.host, { name: null, olderThanMs: null });
+  expect(first!.outcomes.map(({ result }) => result).toSorted()).toEqual(["done", "partial"]);
+  const where = history(work.host).map(({ items }) => items.map((item) => item.where).toSorted());
+  expect(where).toEqual([
+    ["partly purged", "purged"],
+    ["partly purged", "purged"],
+  ]);
+  await expect(undo(work.host, null)).rejects.toMatchObject({ message: expect.stringContaining("was partly purged") });
+  expect((await previewPurge(work.host, { name: null, olderThanMs: null })).bytes).toMatchObject({ frees: 0 });
+  execFileSync("chattr", ["-i", directory]);
+  const second = await purge(work.host, { name: null, olderThanMs: null });
+  expect(second!.outcomes.map(({ result, bytes }) => [result, bytes.frees, bytes.freesUpTo > 0])).toEqual([
+    ["done", 0, true],
+  ]);
 });

@@ -90,6 +90,17 @@ describe("compareSnapshots", () => {
     expect([rowsOf(back), back.unread]).toEqual([[`venv ${API}/.venv 1 1 0`], [WEB]]);
   });
 
+  it("says nothing of a place of which a part could be read at one time only, and it has not grown", () => {
+    const inside = unreadable(`${WEB}/.venv/lib`);
+    const before = scanned(8, [environment(`${API}/.venv`, MIB), environment(`${WEB}/.venv`, 9 * MIB)]);
+    const now = scanned(0, [environment(`${API}/.venv`, 2 * MIB), environment(`${WEB}/.venv`, 5 * MIB)], {
+      problems: [inside],
+    });
+    const growth = compareSnapshots(before, now);
+    expect(rowsOf(growth)).toEqual([`venv ${API}/.venv 1 2 1`]);
+    expect([growth.totals.grown, growth.unread]).toEqual([MIB, [inside.path]]);
+  });
+
   it("compares at the coarser grain of the two", () => {
     const findings = [
       environment(`${API}/.venv`, MIB, { project: API }),

@@ -34,7 +34,7 @@ export const growthDocument = v.strictObject({
       /** Each inode once; what places share counts in each of them. */
       totals: v.strictObject({ before: whole, now: whole, grown: signed, new: whole, gone: whole }),
       places: v.array(growthRow),
-      /** What could be read at one of the two times only: what lies there is in no row, and the totals have it once. */
+      /** What could be read at one of the two times only: what lies there is in no row and not in `grown`. */
       unread: v.array(v.strictObject({ path, pathBase64: v.optional(base64) })),
     }),
   ),

@@ -7,6 +7,7 @@ export const historyItem = v.strictObject({
   where: v.picklist([
     "in trash",
     "restored",
+    "partly purged",
     "purged",
     "deleted",
     "changed",
