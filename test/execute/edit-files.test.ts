@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { undo } from "../../src/app/undo.ts";
@@ -10,13 +11,15 @@ import { trashFor } from "../../src/execute/trash/trash-for.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { TextEdit } from "../../src/model/text-edit.ts";
 import { workspace } from "../app/workspace.ts";
+import { IS_ROOT } from "../support/expectation.ts";
 
 const INSERT: TextEdit = { kind: "insert", text: "# mine\n", at: null, isWholeFile: false };
 
-async function edited() {
+async function edited(prepare: (path: string) => void = () => {}) {
   const { host, tree } = workspace();
   const path = join(tree.home, ".profile") as AbsolutePath;
   writeFileSync(path, "first\n");
+  prepare(path);
   const request = {
     run: "20261121-000000-abcdef",
     kind: "edit",
@@ -40,6 +43,24 @@ it("journals a change with what takes it back, once", async () => {
     ["edit", ["restored"]],
   ]);
   await expect(undo(host, "20261121-000000-abcdef")).rejects.toThrow("has been taken back");
+});
+
+it.runIf(IS_ROOT)("keeps mode, group and extended attributes, both ways", async () => {
+  const set = "import os, sys; os.setxattr(sys.argv[1], 'user.note', b'mine')";
+  const { host, path } = await edited((file) => {
+    chownSync(file, 0, 1000);
+    chmodSync(file, 0o2640);
+    execFileSync("python3", ["-c", set, file]);
+  });
+  const look = (): unknown[] => {
+    const { mode, gid } = statSync(path);
+    const shown = "import os, sys; print(os.listxattr(sys.argv[1]))";
+    return [mode & 0o7777, gid, execFileSync("python3", ["-c", shown, path], { encoding: "utf8" }).trim()];
+  };
+  const before = [0o2640, 1000, "['user.note']"];
+  expect([readFileSync(path, "utf8"), look()]).toEqual(["first\n# mine\n", before]);
+  await undo(host, null);
+  expect([readFileSync(path, "utf8"), look()]).toEqual(["first\n", before]);
 });
 
 it("leaves a file whose piece its user has changed", async () => {

@@ -35,26 +35,29 @@ export function copyToNewFile(
   const descriptor = calls.open(directory, calls.name(name), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600);
   if (descriptor < 0) throw new SystemCallError(errorName(descriptor), "create", name.toString());
   try {
-    // A directory may hand an access list down to what is made in it.
-    const dropped = calls.removeAttribute(descriptor, calls.name(ACCESS_LIST));
-    if (dropped < 0 && !NO_ACCESS_LIST.has(errorName(dropped)))
-      throw new SystemCallError(errorName(dropped), "removexattr", "the copy");
     copyContent(source, descriptor);
     must(calls.changeOwner(descriptor, look.owner, look.group), "chown");
     // Giving a file away clears the bits that a mode may set.
     must(calls.changeMode(descriptor, look.mode), "chmod");
-    for (const [attribute, value] of extendedAttributesOf(calls, source)) {
-      const memory = calls.newMemory(Math.max(1, value.length));
-      value.copy(memory.bytes);
-      const named = calls.name(Buffer.from(attribute, "latin1"));
-      must(calls.writeAttribute(descriptor, named, memory, value.length), "setxattr");
-    }
+    takeAttributes(calls, source, descriptor);
     setTimes(calls, descriptor, look);
   } catch (error) {
     calls.unlink(directory, calls.name(name));
     throw error;
   } finally {
     calls.close(descriptor);
+  }
+}
+
+/** Gives a new file the extended attributes of another, both open, and no others. Throws with a `code`. */
+export function takeAttributes(calls: MutatingCalls, from: number, to: number): void {
+  // A directory may hand an access list down to what is made in it.
+  const dropped = calls.removeAttribute(to, calls.name(ACCESS_LIST));
+  if (!NO_ACCESS_LIST.has(errorName(dropped))) must(dropped, "removexattr");
+  for (const [attribute, value] of extendedAttributesOf(calls, from)) {
+    const memory = calls.newMemory(Math.max(1, value.length));
+    value.copy(memory.bytes);
+    must(calls.writeAttribute(to, calls.name(Buffer.from(attribute, "latin1")), memory, value.length), "setxattr");
   }
 }
 
