@@ -1,5 +1,5 @@
 import { followed, textOf } from "../execute/edit-files.ts";
-import { blockIn, markedBlock, markedXml, puttingIn, takingOut } from "../model/marked-block.ts";
+import { blockIn, doubtIn, markedBlock, markedXml, puttingIn, takingOut } from "../model/marked-block.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { TextEdit } from "../model/text-edit.ts";
 import { statusOrNothing } from "../system/files.ts";
@@ -25,6 +25,8 @@ export interface CentralSettings {
 }
 
 const TITLE = "one cache for all bytecode";
+/** One line, in the words of any shell. */
+const MARKED = { title: TITLE, body: new RegExp(`^(?:export |set -gx )?${VARIABLE}[= ].+$`) };
 
 /** Every place that has to name the cache, by platform and shell. `prefix` holds no character that a shell reads. */
 export function centralSettings(host: Host, prefix: AbsolutePath): CentralSettings {
@@ -100,15 +102,20 @@ function agentText(prefix: AbsolutePath): string {
 
 /** Whether a file holds our block. */
 export function isSetIn({ file }: Pick<Setting, "file">): boolean {
-  return blockIn(textOf(followed(file)), TITLE) !== undefined;
+  return blockIn(textOf(followed(file)), MARKED) !== undefined;
 }
 
 /** What `--on` does to a file: nothing where the block stands already. */
 export function editOn({ file, block }: Pick<Setting, "file" | "block">): TextEdit | null {
-  return puttingIn(textOf(followed(file)), statusOrNothing(file) !== undefined, TITLE, block);
+  return puttingIn(textOf(followed(file)), statusOrNothing(file) !== undefined, MARKED, block);
 }
 
 /** What `--off` does to a file: nothing where no block of ours stands. */
 export function editOff({ file }: Pick<Setting, "file">): TextEdit | null {
-  return takingOut(textOf(followed(file)), TITLE);
+  return takingOut(textOf(followed(file)), MARKED, true);
+}
+
+/** Why something that bears our marks is left in a file whatever else is done to it, or null. */
+export function doubtAbout({ file }: Pick<Setting, "file">): string | null {
+  return doubtIn(textOf(followed(file)), MARKED);
 }

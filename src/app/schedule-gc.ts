@@ -19,6 +19,10 @@ import { scheduledCommand } from "./scheduled-command.ts";
 
 const NAME = "pyshed-bytecode-gc";
 const TITLE = "scheduled bytecode gc";
+/** In files of its own. */
+const MARKED = { title: TITLE, body: /^/ };
+/** Among other lines of a crontab: what it is, and the job. */
+const MARKED_LINES = { title: TITLE, body: /^# .*\n.*$/ };
 
 /** A schedule for `bytecode gc`, or its end. */
 export interface SchedulePlan {
@@ -78,7 +82,8 @@ function agentEdits(host: Host, job: Job | null): SettingsEdit[] {
 
 function fileEdit(path: AbsolutePath, text: string | null, readBy: string, isUntried: boolean): SettingsEdit[] {
   const now = textOf(path);
-  const edit = text === null ? takingOut(now, TITLE) : puttingIn(now, statusOrNothing(path) !== undefined, TITLE, text);
+  const edit =
+    text === null ? takingOut(now, MARKED, true) : puttingIn(now, statusOrNothing(path) !== undefined, MARKED, text);
   return edit ? [{ path, edit, readBy, isUntried }] : [];
 }
 
@@ -93,7 +98,9 @@ async function cronEdits(
   if ("why" in now) return job ? { ...now, hint: "see crontab(1)" } : { edits: [] };
   const block = job && cronBlock(job);
   if (block && "why" in block) return { ...block, hint: "see crontab(5)" };
-  const edit = block ? puttingIn(now.text, now.text !== null, TITLE, block.block) : takingOut(now.text, TITLE);
+  const edit = block
+    ? puttingIn(now.text, now.text !== null, MARKED_LINES, block.block)
+    : takingOut(now.text, MARKED_LINES, true);
   const kept = { by: "crontab", text: now.text } as const;
   return { edits: edit ? [{ path: crontab, edit, readBy: "cron", isUntried: false, kept }] : [] };
 }
@@ -122,7 +129,7 @@ export async function scheduledGc(
     ["launchd", textOf(agentPath(host.home, NAME))],
   ];
   for (const [scheduler, text] of texts) {
-    const block = blockIn(text, TITLE);
+    const block = blockIn(text, scheduler === "cron" ? MARKED_LINES : MARKED);
     const rhythm = RHYTHMS.find((one) => block?.includes(` ${one}, by 'pyshed `));
     if (rhythm) return { scheduler, rhythm };
   }

@@ -2,7 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
 import { centralPlace } from "./central-place.ts";
-import { centralSettings, editOff, editOn, isSetIn, possibleSettings } from "./central-settings.ts";
+import { centralSettings, doubtAbout, editOff, editOn, isSetIn, possibleSettings } from "./central-settings.ts";
 import { judgeEdits } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
@@ -22,7 +22,13 @@ export function planCentral(host: Host, isOn: boolean): SettingsChange | undefin
     const { file, readBy, isUntried } = setting;
     return edit ? [{ path: file, edit, readBy, isUntried }] : [];
   });
-  return judgeEdits(host, planned, isOn ? byHand : byHand.map((command) => command.replace(/"[^"]*"$/, '""')));
+  const hands = isOn ? byHand : byHand.map((command) => command.replace(/"[^"]*"$/, '""'));
+  const change = judgeEdits(host, planned, hands);
+  const doubts = settings.flatMap(({ file }) => {
+    const doubt = doubtAbout({ file });
+    return doubt === null ? [] : [{ path: file, reasons: [doubt] }];
+  });
+  return { ...change, obstacles: [...change.obstacles, ...doubts] };
 }
 
 /** Files that name the cache by a block of ours. */

@@ -131,7 +131,9 @@ function nearestIdentity(path: AbsolutePath): Identity {
 export async function settleEdit(host: Host, { path, edit, aside }: IntentRecord): Promise<Acted | undefined> {
   if (edit?.by === "crontab") return settleCrontab(host, path, edit.back);
   if (aside !== null) removeDraft(join(parentOf(followed(path)), aside));
-  const isDone = edit && !("why" in applyEdit(textOf(followed(path)), edit.back));
+  const text = textOf(followed(path));
+  // A piece that is to come back in the place of another may hold that one too.
+  const isDone = edit && "why" in applyEdit(text, edit.done) && !("why" in applyEdit(text, edit.back));
   return isDone ? DONE : { result: "skipped", reason: "pyshed was stopped before it was touched" };
 }
 

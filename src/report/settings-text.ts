@@ -9,12 +9,14 @@ export function renderSettings({ edits }: SettingsChange): string {
     .map(({ path, edit, readBy, isUntried, kept }) => {
       const what = WHAT[edit.kind];
       const where = kept ? "your crontab" : escapeForTerminal(path);
-      const lines = edit.text
-        .trim()
-        .split("\n")
-        .map((line) => `    ${escapeForTerminal(line)}\n`);
       const doubt = isUntried ? ", untried on this system" : "";
-      return `Would ${what} ${where} (read by ${escapeForTerminal(readBy)}${doubt}):\n${lines.join("")}`;
+      const was = edit.was === undefined ? "" : `  in the place of:\n${indented(edit.was)}`;
+      return `Would ${what} ${where} (read by ${escapeForTerminal(readBy)}${doubt}):\n${indented(edit.text)}${was}`;
     })
     .join("");
+}
+
+function indented(text: string): string {
+  const lines = text.trim().split("\n");
+  return lines.map((line) => `    ${escapeForTerminal(line.replace(/\r$/, ""))}\n`).join("");
 }

@@ -97,6 +97,44 @@ it.each(["/usr/bin/zsh", "/usr/bin/fish", "/bin/sh", "/opt/nu"])(
   },
 );
 
+it("leaves what its user wrote below a mark without an end, and says so", async () => {
+  const { tree, pyshed } = planted("/usr/bin/zsh");
+  const zshenv = join(tree.home, ".zshenv");
+  const cut = "# >>> pyshed: one cache for all bytecode >>>\nexport PYTHONPYCACHEPREFIX=/old\nalias important=1\n";
+  writeFileSync(zshenv, cut);
+  for (const [flag, after] of [
+    ["--on", cut + EXPORT(tree)],
+    ["--on", cut + EXPORT(tree)],
+    ["--off", cut],
+    ["--off", cut],
+  ] as const) {
+    const { code, stdout } = await pyshed("central", flag, "--yes");
+    expect([code, readFileSync(zshenv, "utf8")]).toEqual([1, after]);
+    expect(unwrapped(stdout)).toContain(".zshenv: a block that pyshed began there has no end\n");
+  }
+});
+
+it.each([
+  ["lines that end as on Windows", (block: string) => block.replaceAll("\n", "\r\n"), ""],
+  ["a last line without its end", (block: string) => block.trimEnd(), ""],
+  ["a second one behind", (block: string) => `${block}mine\n${block}`, "mine\n"],
+])("takes a block out and puts one in its place: %s", async (_, made, mine) => {
+  const { tree, pyshed } = planted("/usr/bin/zsh");
+  const zshenv = join(tree.home, ".zshenv");
+  const before = `first\n${made(EXPORT(tree).replace(/=.*/, "=/old"))}`;
+  const undo = (): Promise<Outcome> => run(["undo"], { cwd: tree.path, environment: tree.environment });
+  writeFileSync(zshenv, before);
+  expect((await pyshed("central", "--off", "--yes")).code).toBe(0);
+  expect(readFileSync(zshenv, "utf8")).toBe(`first\n${mine}`);
+  expect([(await undo()).code, readFileSync(zshenv, "utf8")]).toEqual([0, before]);
+  const shown = (await pyshed("central", "--on", "--dry-run")).stderr;
+  expect(shown).toMatch(/^Would write anew in .*\n( {4}.*\n)+ {2}in the place of:\n( {4}.*[^\r]\n)+Would put into /);
+  expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+  expect(readFileSync(zshenv, "utf8").trimEnd()).toBe(`first\n${mine}${EXPORT(tree)}`.trimEnd());
+  expect((await pyshed("central", "--on", "--yes")).stdout).toBe("Nothing to change.\n");
+  expect([(await undo()).code, readFileSync(zshenv, "utf8")]).toEqual([0, before]);
+});
+
 it("is turned off also where this shell names a cache that could not be turned on", async () => {
   const { tree, pyshed } = planted();
   await pyshed("central", "--on", "--yes");

@@ -80,3 +80,14 @@ it("tells after a crash whether the change was made", async () => {
   writeFileSync(path, "first\n");
   expect(await settled(intent)).toBe("skipped");
 });
+
+it("tells after a crash that a text was not made shorter which holds what it was to become", async () => {
+  const { host, path, intent } = await edited();
+  const done: TextEdit = { kind: "replace", text: "b\n", was: "a\nb\na\n", at: 0, isWholeFile: false };
+  const back: TextEdit = { ...done, text: done.was!, was: done.text };
+  const settled = async () => (await settleEdit(host, { ...intent, edit: { done, back, undoes: null } }))?.result;
+  writeFileSync(path, "a\nb\na\n");
+  expect(await settled()).toBe("skipped");
+  writeFileSync(path, "b\n");
+  expect(await settled()).toBe("done");
+});
