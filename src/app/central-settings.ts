@@ -14,6 +14,8 @@ export interface Setting {
   readonly readBy: string;
   /** Marked at its beginning and end, so that it is found again. */
   readonly block: string;
+  /** The name is pyshed's, so the file goes with its block. Any other one stays, if need be empty. */
+  readonly isOwnFile: boolean;
   /** Nobody has tried it on that system. */
   readonly isUntried: boolean;
 }
@@ -51,12 +53,13 @@ export function possibleSettings(host: Host, prefix: AbsolutePath): readonly Set
 function sessionSetting(host: Host, prefix: AbsolutePath): Setting {
   if (host.platform === "darwin") {
     const file = `${host.home}/Library/LaunchAgents/pyshed.pycache-prefix.plist` as AbsolutePath;
-    return { file, readBy: "launchd", block: agentText(prefix), isUntried: true };
+    return { file, readBy: "launchd", block: agentText(prefix), isOwnFile: true, isUntried: true };
   }
   return {
     file: join(parentOf(stateDirectories(host).configuration), "environment.d/60-pyshed-pycache.conf") as AbsolutePath,
     readBy: "systemd's user sessions",
     block: markedBlock(TITLE, `${VARIABLE}=${prefix}`),
+    isOwnFile: true,
     isUntried: false,
   };
 }
@@ -69,13 +72,15 @@ function shellOf(host: Host): string {
 function shellSettings(host: Host, prefix: AbsolutePath, shell: string): Setting[] {
   const home = (name: string): AbsolutePath => `${host.home}/${name}` as AbsolutePath;
   const sh = markedBlock(TITLE, `export ${VARIABLE}=${prefix}`);
-  const of = (file: AbsolutePath, block = sh): Setting => ({ file, readBy: shell, block, isUntried: false });
+  const of = (file: AbsolutePath): Setting => {
+    return { file, readBy: shell, block: sh, isOwnFile: false, isUntried: false };
+  };
   if (shell === "fish") {
     const file = join(
       parentOf(stateDirectories(host).configuration),
       "fish/conf.d/pyshed-pycache.fish",
     ) as AbsolutePath;
-    return [of(file, markedBlock(TITLE, `set -gx ${VARIABLE} ${prefix}`))];
+    return [{ ...of(file), block: markedBlock(TITLE, `set -gx ${VARIABLE} ${prefix}`), isOwnFile: true }];
   }
   if (shell === "zsh") {
     const directory = variable(host, "ZDOTDIR");
@@ -110,9 +115,10 @@ export function editOn({ file, block }: Pick<Setting, "file" | "block">): TextEd
   return puttingIn(textOf(followed(file)), statusOrNothing(file) !== undefined, MARKED, block);
 }
 
-/** What `--off` does to a file: nothing where no block of ours stands. */
-export function editOff({ file }: Pick<Setting, "file">): TextEdit | null {
-  return takingOut(textOf(followed(file)), MARKED, true);
+/** What `--off` does to a file: nothing where no block of ours stands. A link keeps what it leads to. */
+export function editOff({ file, isOwnFile }: Pick<Setting, "file" | "isOwnFile">): TextEdit | null {
+  const withFile = isOwnFile && statusOrNothing(file)?.kind === "file";
+  return takingOut(textOf(followed(file)), MARKED, withFile);
 }
 
 /** Why something that bears our marks is left in a file whatever else is done to it, or null. */

@@ -1,5 +1,5 @@
-import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { centralDocument } from "../../src/report/schema/central.ts";
@@ -74,7 +74,8 @@ it("is taken out by --off and leaves what its user wrote meanwhile", async () =>
   const off = await pyshed("central", "--off", "--yes");
   expect(off.code).toBe(0);
   expect(readFileSync(bashrc, "utf8")).toBe("first\nlast\n");
-  expect(namesIn(tree.home)).not.toContain(".profile");
+  expect(readFileSync(join(tree.home, ".profile"), "utf8")).toBe("");
+  expect(namesIn(tree.home, ".config/environment.d")).toEqual([]);
   expect((await run(["undo"], { cwd: tree.path, environment: tree.environment })).code).toBe(0);
   expect(readFileSync(bashrc, "utf8")).toBe(`first\n${EXPORT(tree)}last\n`);
 });
@@ -93,7 +94,7 @@ it.each(["/usr/bin/zsh", "/usr/bin/fish", "/bin/sh", "/opt/nu"])(
     const files = [".bash_login", ".bashrc", ".config/environment.d/60-pyshed-pycache.conf"];
     expect(status.setBy.toSorted()).toEqual(files.map((name) => join(tree.home, name)));
     expect((await later("--off", "--yes")).stdout).toMatch(/^✓ Changed 3 files/);
-    expect([readFileSync(login, "utf8"), namesIn(tree.home).includes(".bashrc")]).toEqual(["mine\n", false]);
+    expect([login, join(tree.home, ".bashrc")].map((file) => readFileSync(file, "utf8"))).toEqual(["mine\n", ""]);
   },
 );
 
@@ -133,6 +134,29 @@ it.each([
   expect(readFileSync(zshenv, "utf8").trimEnd()).toBe(`first\n${mine}${EXPORT(tree)}`.trimEnd());
   expect((await pyshed("central", "--on", "--yes")).stdout).toBe("Nothing to change.\n");
   expect([(await undo()).code, readFileSync(zshenv, "utf8")]).toEqual([0, before]);
+});
+
+it("leaves a profile that was empty before, also below a link, and undo takes away only what pyshed made", async () => {
+  const { tree, pyshed } = planted();
+  const real = tree.file("dotfiles/bashrc");
+  const own = tree.file("dotfiles/session");
+  const unit = join(tree.home, ".config/environment.d/60-pyshed-pycache.conf");
+  mkdirSync(dirname(unit), { recursive: true });
+  symlinkSync(real, join(tree.home, ".bashrc"));
+  symlinkSync(own, unit);
+  const before = homeOf(tree);
+  const undo = (...words: readonly string[]): Promise<Outcome> =>
+    run(["undo", ...words], { cwd: tree.path, environment: tree.environment });
+  expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+  expect((await pyshed("central", "--off", "--yes")).code).toBe(0);
+  expect([real, own].map((file) => readFileSync(file, "utf8"))).toEqual(["", ""]);
+  expect((await undo()).code).toBe(0);
+  expect(readFileSync(real, "utf8")).toBe(EXPORT(tree));
+  const { runs } = JSON.parse(
+    (await run(["history", "--json"], { cwd: tree.path, environment: tree.environment })).stdout,
+  );
+  expect((await undo(runs.at(-1).run)).code).toBe(0);
+  expect([homeOf(tree), readFileSync(real, "utf8")]).toEqual([before, ""]);
 });
 
 it("is turned off also where this shell names a cache that could not be turned on", async () => {
