@@ -4,14 +4,17 @@ import { centralPlace, realCentral } from "../app/central-place.ts";
 import { newRunId } from "../app/run-id.ts";
 import { scheduledGc } from "../app/schedule-gc.ts";
 import { planCentral, setBy } from "../app/switch-central.ts";
+import { unusableRoots } from "../app/unusable-roots.ts";
 import { centralDocument } from "../report/central-document.ts";
 import { renderCentral } from "../report/central-text.ts";
+import { describeProblem } from "../report/problem-text.ts";
 import { lookFor } from "./appearance.ts";
 import { changeWhatWasShown } from "./change-settings.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { refuseInherited } from "./refuse-inherited.ts";
 import { runClean } from "./run-clean.ts";
+import { scanRequest } from "./scan-request.ts";
 import type { Session } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -36,6 +39,7 @@ export async function runCentral(
   if (!flags.on && roots.length > 0)
     throw new UsageError("roots go with --on", "their bytecode moves to the cache then");
   if (!flags.on && !flags.off) return showStatus(session, flags);
+  if (roots.length > 0) refuseUnusable(session, command, roots, flags);
   const change = planCentral(session.host, flags.on === true);
   if (!change) throw new UsageError("the cache's path has characters that a shell would read", "set another one");
 
@@ -50,6 +54,12 @@ export async function runCentral(
     return exitCode;
   }
   return moveThere(session, command, roots, flags, { partOf, document });
+}
+
+/** What cannot be moved from is refused before any setting is changed. */
+function refuseUnusable(session: Session, command: Command, roots: readonly string[], flags: CentralFlags): void {
+  const problems = unusableRoots(session.host, scanRequest(session, command, roots, flags, undefined));
+  if (problems.length > 0) throw new UsageError(problems.map(describeProblem).join("\nerror: "));
 }
 
 async function moveThere(

@@ -228,6 +228,19 @@ it("moves what is of use in projects that are named, as one command to undo", as
   expect([homeOf(tree), namesIn(tree.at("app/__pycache__"))]).toEqual(before);
 });
 
+it.each([["gone"], ["a.py"], ["app", "gone"], ["--json", "gone"]])(
+  "changes nothing where a root is none: %s",
+  async (...roots) => {
+    const { tree, pyshed } = planted();
+    plantEveryClass(tree);
+    tree.file("a.py");
+    const before = homeOf(tree);
+    const { code, stdout, stderr } = await pyshed("central", "--on", "--yes", ...roots);
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(/^error: .*: (no such|not a) directory \(/)]);
+    expect(homeOf(tree)).toEqual(before);
+  },
+);
+
 it("says as JSON what it would change, and what it cannot", async () => {
   const { tree, pyshed } = planted();
   writeFileSync(join(tree.home, ".bashrc"), Buffer.from([0x61, 0xff, 0x0a]));
