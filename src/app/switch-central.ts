@@ -1,20 +1,22 @@
 import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
-import { centralPlace } from "./central-place.ts";
+import { centralPlace, VARIABLE, whyNoCache } from "./central-place.ts";
 import { centralSettings, doubtAbout, editOff, editOn, isSetIn, possibleSettings } from "./central-settings.ts";
 import { judgeEdits } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
 const PLAIN = /^[\w/.+@-]+$/;
 
-/**
- * What turning the one cache for all on or off would change; undefined where it would be turned on and
- * its path has characters that a shell would read.
- */
-export function planCentral(host: Host, isOn: boolean): SettingsChange | undefined {
-  const { path } = centralPlace(host);
-  if (isOn && !PLAIN.test(path)) return undefined;
+/** What turning the one cache for all on or off would change. A sentence under `why` says why it cannot be turned on. */
+export function planCentral(
+  host: Host,
+  isOn: boolean,
+): SettingsChange | { readonly why: string; readonly hint: string } {
+  const place = centralPlace(host);
+  const { path } = place;
+  const why = PLAIN.test(path) ? whyNoCache(place) : "the cache's path has characters that a shell would read";
+  if (isOn && why !== null) return { why, hint: `set another cache with ${VARIABLE}` };
   const { settings: wanted, byHand } = centralSettings(host, path);
   const settings = isOn ? wanted : possibleSettings(host, path);
   const planned = settings.flatMap((setting) => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { centralPlace } from "../app/central-place.ts";
+import { centralPlace, realCentral } from "../app/central-place.ts";
 import type { Rhythm } from "../model/schedule.ts";
 import { escapeForTerminal } from "../report/escape.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -18,7 +18,7 @@ export interface GcFlags extends ShowOrCleanFlags {
 
 /** Takes from the one cache for all what it can do without. */
 export async function runBytecodeGc(session: Session, command: Command, flags: GcFlags): Promise<ExitCode> {
-  const { path, isThere } = centralPlace(session.host);
+  const place = centralPlace(session.host);
   refuseInherited(
     "gc",
     flags,
@@ -26,12 +26,13 @@ export async function runBytecodeGc(session: Session, command: Command, flags: G
     "it takes what nothing can use by itself",
   );
   if (flags.schedule !== undefined) return runScheduleGc(session, flags.schedule, flags);
-  if (!isThere) {
+  if (!place.isThere) {
     session.terminal.talk.write(
-      `There is no cache for all bytecode at ${escapeForTerminal(path)}; nothing was done.\n`,
+      `There is no cache for all bytecode at ${escapeForTerminal(place.path)}; nothing was done.\n`,
     );
     return ExitCode.done;
   }
   const limits = { olderThanMs: flags.olderThan ?? null, maxBytes: flags.maxSize ?? null };
-  return (await runClean(session, command, [path], flags, { isChoosing: false, bytecode: "gc", limits })).exitCode;
+  const mode = { isChoosing: false, bytecode: "gc", limits } as const;
+  return (await runClean(session, command, [realCentral(place)], flags, mode)).exitCode;
 }

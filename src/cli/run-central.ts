@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { centralContents } from "../app/bytecode-central.ts";
-import { centralPlace, realCentral } from "../app/central-place.ts";
+import { centralPlace, realCentral, whyNoCache } from "../app/central-place.ts";
 import { newRunId } from "../app/run-id.ts";
 import { scheduledGc } from "../app/schedule-gc.ts";
 import { planCentral, setBy } from "../app/switch-central.ts";
@@ -41,7 +41,7 @@ export async function runCentral(
   if (!flags.on && !flags.off) return showStatus(session, flags);
   if (roots.length > 0) refuseUnusable(session, command, roots, flags);
   const change = planCentral(session.host, flags.on === true);
-  if (!change) throw new UsageError("the cache's path has characters that a shell would read", "set another one");
+  if ("why" in change) throw new UsageError(change.why, change.hint);
 
   const { output } = session.terminal;
   const partOf = newRunId(session.host);
@@ -99,9 +99,16 @@ function afterwards(isOn: boolean, roots: readonly string[]): string {
 }
 
 async function showStatus({ host, terminal }: Session, flags: CentralFlags): Promise<ExitCode> {
-  const { path, isThere, isInEffect } = centralPlace(host);
-  const contents = isThere ? await centralContents(host, path) : null;
-  const view = { path, isInEffect, setBy: setBy(host), scheduled: await scheduledGc(host), contents };
+  const place = centralPlace(host);
+  const { path, isThere, isInEffect } = place;
+  const view = {
+    path,
+    isInEffect,
+    obstacle: whyNoCache(place),
+    setBy: setBy(host),
+    scheduled: await scheduledGc(host),
+    contents: isThere ? await centralContents(host, realCentral(place)) : null,
+  };
   const text = flags.json
     ? `${JSON.stringify(centralDocument(view), null, 2)}\n`
     : renderCentral(view, lookFor(terminal.output, host.environment, flags));

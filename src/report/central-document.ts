@@ -4,12 +4,14 @@ import { pathFields, wellFormed } from "./path-fields.ts";
 import type { CentralDocument } from "./schema/central.ts";
 
 /** What `pyshed bytecode central --status --json` writes. */
-export function centralDocument({ path, isInEffect, setBy, scheduled, contents }: CentralView): CentralDocument {
+export function centralDocument(view: CentralView): CentralDocument {
+  const { path, isInEffect, obstacle, setBy, scheduled, contents } = view;
   const named = (parts: readonly CentralPart[]) => parts.map((part) => ({ ...part, name: wellFormed(part.name) }));
   return {
     schema: "pyshed.bytecode-central/1",
     ...pathFields(path),
     inEffect: isInEffect,
+    obstacle: obstacle === null ? null : wellFormed(obstacle),
     setBy: setBy.map(wellFormed),
     scheduled: scheduled && { ...scheduled },
     contents: contents && {

@@ -12,6 +12,8 @@ export interface CentralView {
   readonly path: AbsolutePath;
   /** Python writes there where this shell starts it. */
   readonly isInEffect: boolean;
+  /** Why Python can keep nothing there, in a sentence, or null. */
+  readonly obstacle: string | null;
   /** Files that set it by a block of pyshed's. */
   readonly setBy: readonly AbsolutePath[];
   /** What runs `gc` again and again, or null. */
@@ -27,7 +29,7 @@ const NEXT = "pyshed bytecode gc takes what nothing can use, --older-than 30d an
 export function renderCentral(view: CentralView, look: Look): string {
   const paint = paintOf(look);
   const { done, warning } = glyphsOf(look);
-  const { contents, setBy } = view;
+  const { contents, obstacle, setBy } = view;
   const isOn = setBy.length > 0 || view.isInEffect;
   const lines = [
     paint.strong(`${done} One cache for all bytecode: ${isOn ? "on" : "off"}, ${escapeForTerminal(view.path)}`),
@@ -35,6 +37,7 @@ export function renderCentral(view: CentralView, look: Look): string {
   ];
   if (setBy.length > 0 && !view.isInEffect) lines.push(`${warning} this shell does not have it yet: start a new one`);
   if (view.isInEffect && setBy.length === 0) lines.push("  set by PYTHONPYCACHEPREFIX in this shell, not by pyshed");
+  if (obstacle !== null) lines.push(`${warning} Python can keep nothing there: ${escapeForTerminal(obstacle)}`);
   if (view.scheduled) lines.push(`  gc runs ${view.scheduled.rhythm}, started by ${view.scheduled.scheduler}`);
   if (contents && contents.files > 0) {
     lines.push(
@@ -47,7 +50,7 @@ export function renderCentral(view: CentralView, look: Look): string {
       "",
       ...hang(NEXT, look.columns).map(paint.faint),
     );
-  } else lines.push("Nothing is in it.");
+  } else if (obstacle === null) lines.push("Nothing is in it.");
   return lines.map((line) => `${line}\n`).join("");
 }
 

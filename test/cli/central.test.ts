@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { expect, it } from "vitest";
@@ -240,6 +240,46 @@ it.each([["gone"], ["a.py"], ["app", "gone"], ["--json", "gone"]])(
     expect(homeOf(tree)).toEqual(before);
   },
 );
+
+it.each([
+  ["is a file", (tree: TemporaryTree) => writeFileSync(join(tree.home, ".cache/pycache"), "mine\n"), "is no directory"],
+  [
+    "is a link to nothing",
+    (tree: TemporaryTree) => symlinkSync(tree.at("gone"), join(tree.home, ".cache/pycache")),
+    "is a link that cannot be followed",
+  ],
+])("refuses a cache that %s, and its status says so", async (_, plant, why) => {
+  const { tree, pyshed } = planted();
+  mkdirSync(join(tree.home, ".cache"));
+  plant(tree);
+  const before = homeOf(tree);
+  const on = await pyshed("central", "--on", "--yes");
+  expect([on.code, on.stderr]).toEqual([2, expect.stringContaining(`${tree.home}/.cache/pycache ${why}\n`)]);
+  expect(homeOf(tree)).toEqual(before);
+  expect((await pyshed("central")).stdout).toMatch(
+    new RegExp(`: off, .*\n⚠ Python can keep nothing there: .* ${why}\n$`),
+  );
+  const status = v.parse(centralDocument, JSON.parse((await pyshed("central", "--json")).stdout));
+  expect(status.obstacle).toBe(`${tree.home}/.cache/pycache ${why}`);
+  expect((await pyshed("central", "--off", "--yes")).stdout).toBe("Nothing to change.\n");
+});
+
+it("follows a link to the cache, as Python does", async () => {
+  const { tree, pyshed } = planted();
+  plantEveryClass(tree);
+  const scratch = tree.directory("scratch");
+  mkdirSync(join(tree.home, ".cache"));
+  symlinkSync("../../tree/scratch", join(tree.home, ".cache/pycache"));
+  const on = await pyshed("central", "--on", "--yes", "app");
+  expect(on.stdout).toContain("Moved 3 files into the one cache for all");
+  expect((await pyshed("central")).stdout).toContain("\n3 files, ");
+  rmSync(tree.at("app/a.py"));
+  const gc = await pyshed("gc", "--yes", "--permanent");
+  expect([gc.code, gc.stdout]).toEqual([0, expect.stringContaining("Cleaned 2 items")]);
+  expect(namesIn(scratch, tree.at("app"))).toEqual(["mixed"]);
+  expect((await pyshed("gc", "--yes", "--permanent", "--max-size", "0B")).code).toBe(0);
+  expect([namesIn(scratch), lstatSync(join(tree.home, ".cache/pycache")).isSymbolicLink()]).toEqual([[], true]);
+});
 
 it("says as JSON what it would change, and what it cannot", async () => {
   const { tree, pyshed } = planted();

@@ -9,6 +9,7 @@ import type { AbsolutePath } from "../../src/model/path.ts";
 import { planCentral } from "../../src/app/switch-central.ts";
 import { purge } from "../../src/app/purge.ts";
 import { undo } from "../../src/app/undo.ts";
+import type { SettingsChange } from "../../src/model/settings.ts";
 import type { RunOptions } from "../../src/execute/run.ts";
 import { thisHost } from "../../src/system/host.ts";
 import { mutatingCalls, type MutatingCalls } from "../../src/system/mutate/calls.ts";
@@ -77,7 +78,7 @@ async function act(options: RunOptions): Promise<void> {
     const request = { roots: [planFile!], depth: null, oneFileSystem: true, withBytecode: false };
     await dedupe(host, request, { ...options, confirm: async () => true });
   } else if (what === "edit") {
-    await changeSettings(host, planCentral(host, true)!, options);
+    await changeSettings(host, planCentral(host, true) as SettingsChange, options);
   } else if (what === "move") {
     const request = { roots: [planFile!], depth: null, oneFileSystem: true, only: [], exclude: [], idleDays: null };
     const into = process.env["PYTHONPYCACHEPREFIX"] as AbsolutePath;

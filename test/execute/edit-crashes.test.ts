@@ -7,6 +7,7 @@ import { planCentral } from "../../src/app/switch-central.ts";
 import { undo } from "../../src/app/undo.ts";
 import { recoverNow } from "../../src/execute/recover-now.ts";
 import { trashFor } from "../../src/execute/trash/trash-for.ts";
+import type { SettingsChange } from "../../src/model/settings.ts";
 import { namesIn } from "../app/workspace.ts";
 import { lastingTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
@@ -43,7 +44,7 @@ async function bothStates() {
   const { tree, host } = planted();
   try {
     const before = textsOf(tree);
-    await changeSettings(host, planCentral(host, true)!);
+    await changeSettings(host, planCentral(host, true) as SettingsChange);
     return { before, after: textsOf(tree).map((text) => text?.replaceAll(tree.home, "HOME")) };
   } finally {
     tree.remove();
@@ -59,7 +60,7 @@ test.each(["edit", "undo"])(
     for (let at = 1; ; at++) {
       const { tree, environment, host } = planted();
       try {
-        if (what === "undo") await changeSettings(host, planCentral(host, true)!);
+        if (what === "undo") await changeSettings(host, planCentral(host, true) as SettingsChange);
         const counted = { ...environment, COUNTS_NODE_CALLS: "yes" };
         if (runChild({ home: tree.home, environment: counted }, what, "-", at) !== null) {
           expect(at).toBeGreaterThan(30);

@@ -12,7 +12,7 @@ function holding(useless: number): string {
   const part = { name: "/p", files: 12, allocated: 2 * MIB };
   const contents = { files: 12, allocated: 3 * MIB, directories: 4, useless, byOwner: [part], byInterpreter: [part] };
   const path = "/home/me/.cache/pycache" as AbsolutePath;
-  return renderCentral({ path, isInEffect: true, setBy: [], scheduled: null, contents }, LOOK);
+  return renderCentral({ path, isInEffect: true, obstacle: null, setBy: [], scheduled: null, contents }, LOOK);
 }
 
 it("says what the one cache for all takes and how much of that is useless, within the terminal", () => {

@@ -11,6 +11,8 @@ export const centralDocument = v.strictObject({
   pathBase64: v.optional(base64),
   /** Python writes there where this shell starts it. */
   inEffect: v.boolean(),
+  /** Why Python can keep nothing there. */
+  obstacle: v.nullable(v.string()),
   /** Files with a block of pyshed's that sets it. */
   setBy: v.array(path),
   /** What runs `bytecode gc` again and again. */
