@@ -13,12 +13,17 @@ export function planIgnoring(host: Host, advice: readonly BytecodeAdvice[]): Set
     if (!ignore) continue;
     wanted.set(ignore.file, new Set([...(wanted.get(ignore.file) ?? []), ...ignore.lines]));
   }
+  const links = [...wanted.keys()].filter((path) => statusOrNothing(path)?.kind === "link");
   const edits = [...wanted].flatMap(([path, lines]): SettingsEdit[] => {
-    const edit = editFor(path, lines);
+    const edit = links.includes(path) ? null : editFor(path, lines);
     return edit ? [{ path, edit, readBy: "git", isUntried: false }] : [];
   });
-  return judgeEdits(host, edits);
+  const change = judgeEdits(host, edits);
+  return { ...change, obstacles: [...change.obstacles, ...links.map((path) => ({ path, reasons: [LINK] }))] };
 }
+
+/** gitignore(5), "NOTES": git does not follow it. */
+const LINK = "it is a symbolic link, which git does not read";
 
 /** A last line without an end gets one first. Null where the lines are there, and something else undoes them. */
 function editFor(path: AbsolutePath, lines: ReadonlySet<string>): SettingsEdit["edit"] | null {

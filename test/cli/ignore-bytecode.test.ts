@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { bytecodeDocument } from "../../src/report/schema/bytecode.ts";
 import { settingsDocument } from "../../src/report/schema/settings.ts";
 import { gitIn, namesIn } from "../app/workspace.ts";
 import { byTime, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
-import { mustRun, run, type Outcome } from "../support/run.ts";
+import { mustRun, run, unwrapped, type Outcome } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 
 function planted(ignored: string | null) {
@@ -95,4 +95,20 @@ it("tells once of a repository what its trees have in common, and apart what git
   ]);
   expect((await pyshed("bytecode", "--gitignore", "--yes")).code).toBe(0);
   expect(readFileSync(tree.at(".gitignore"), "utf8")).toBe("__pycache__/\n");
+});
+
+it("leaves a .gitignore that is a link, which git does not read", async () => {
+  const { tree, pyshed, wouldBeAdded } = planted(null);
+  const real = tree.file("elsewhere/ignored", "__pycache__/\n*.py[co]\n");
+  symlinkSync(real, tree.at(".gitignore"));
+  expect(await wouldBeAdded()).toMatch(/\.pyc/);
+  writeFileSync(real, "mine\n");
+  for (const more of [["--yes"], ["--dry-run"]]) {
+    const { code, stdout } = await pyshed("bytecode", "--gitignore", ...more);
+    expect([code, unwrapped(stdout)]).toEqual([
+      1,
+      `Nothing to change.\nLeft 1:\n  ✗ ${tree.at(".gitignore")}: it is a symbolic link, which git does not read\n`,
+    ]);
+    expect(readFileSync(real, "utf8")).toBe("mine\n");
+  }
 });
