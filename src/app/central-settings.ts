@@ -105,9 +105,11 @@ function agentText(prefix: AbsolutePath): string {
   );
 }
 
-/** Whether a file holds our block. */
-export function isSetIn({ file }: Pick<Setting, "file">): boolean {
-  return blockIn(textOf(followed(file)), MARKED) !== undefined;
+const NAMED = new RegExp(`${VARIABLE}(?:[= ]|</string><string>)([^<\\r\\n]+)`);
+
+/** The cache that our block in a file names; undefined where none stands. */
+export function cacheNamedIn({ file }: Pick<Setting, "file">): string | undefined {
+  return NAMED.exec(blockIn(textOf(followed(file)), MARKED) ?? "")?.[1];
 }
 
 /** What `--on` does to a file: nothing where the block stands already. */

@@ -2,7 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
 import { centralPlace, VARIABLE, whyNoCache } from "./central-place.ts";
-import { centralSettings, doubtAbout, editOff, editOn, isSetIn, possibleSettings } from "./central-settings.ts";
+import { cacheNamedIn, centralSettings, doubtAbout, editOff, editOn, possibleSettings } from "./central-settings.ts";
 import { judgeEdits } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
@@ -33,9 +33,10 @@ export function planCentral(
   return { ...change, obstacles: [...change.obstacles, ...doubts] };
 }
 
-/** Files that name the cache by a block of ours. */
-export function setBy(host: Host): readonly AbsolutePath[] {
-  return possibleSettings(host, centralPlace(host).path)
-    .filter(isSetIn)
-    .map(({ file }) => file);
+/** Files that name a cache by a block of ours, and which. */
+export function setBy(host: Host): readonly { readonly file: AbsolutePath; readonly cache: string }[] {
+  return possibleSettings(host, centralPlace(host).path).flatMap(({ file }) => {
+    const cache = cacheNamedIn({ file });
+    return cache === undefined ? [] : [{ file, cache }];
+  });
 }

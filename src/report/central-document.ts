@@ -12,7 +12,10 @@ export function centralDocument(view: CentralView): CentralDocument {
     ...pathFields(path),
     inEffect: isInEffect,
     obstacle: obstacle === null ? null : wellFormed(obstacle),
-    setBy: setBy.map(wellFormed),
+    setBy: setBy.filter(({ cache }) => cache === path).map(({ file }) => wellFormed(file)),
+    setsAnother: setBy
+      .filter(({ cache }) => cache !== path)
+      .map(({ file, cache }) => ({ path: wellFormed(file), cache: wellFormed(cache) })),
     scheduled: scheduled && { ...scheduled },
     contents: contents && {
       ...contents,

@@ -14,8 +14,8 @@ export interface CentralView {
   readonly isInEffect: boolean;
   /** Why Python can keep nothing there, in a sentence, or null. */
   readonly obstacle: string | null;
-  /** Files that set it by a block of pyshed's. */
-  readonly setBy: readonly AbsolutePath[];
+  /** Files that set a cache by a block of pyshed's, and which: this one or another. */
+  readonly setBy: readonly { readonly file: AbsolutePath; readonly cache: string }[];
   /** What runs `gc` again and again, or null. */
   readonly scheduled: { readonly scheduler: Scheduler; readonly rhythm: Rhythm } | null;
   /** Null where nothing is there. */
@@ -29,11 +29,14 @@ const NEXT = "pyshed bytecode gc takes what nothing can use, --older-than 30d an
 export function renderCentral(view: CentralView, look: Look): string {
   const paint = paintOf(look);
   const { done, warning } = glyphsOf(look);
-  const { contents, obstacle, setBy } = view;
+  const { contents, obstacle } = view;
+  const setBy = view.setBy.filter(({ cache }) => cache === view.path);
+  const others = view.setBy.filter(({ cache }) => cache !== view.path);
   const isOn = setBy.length > 0 || view.isInEffect;
   const lines = [
     paint.strong(`${done} One cache for all bytecode: ${isOn ? "on" : "off"}, ${escapeForTerminal(view.path)}`),
-    ...setBy.map((file) => `  set in ${escapeForTerminal(file)}`),
+    ...setBy.map(({ file }) => `  set in ${escapeForTerminal(file)}`),
+    ...others.map(({ file, cache }) => escapeForTerminal(`  ${file} sets another one: ${cache}`)),
   ];
   if (setBy.length > 0 && !view.isInEffect) lines.push(`${warning} this shell does not have it yet: start a new one`);
   if (view.isInEffect && setBy.length === 0) lines.push("  set by PYTHONPYCACHEPREFIX in this shell, not by pyshed");

@@ -159,6 +159,33 @@ it("leaves a profile that was empty before, also below a link, and undo takes aw
   expect([homeOf(tree), readFileSync(real, "utf8")]).toEqual([before, ""]);
 });
 
+it("says which file sets another cache than the one that this shell has, and which", async () => {
+  const { tree, pyshed } = planted("/usr/bin/zsh");
+  const zshenv = join(tree.home, ".zshenv");
+  const session = join(tree.home, ".config/environment.d/60-pyshed-pycache.conf");
+  expect((await pyshed("central", "--on", "--yes")).code).toBe(0);
+  writeFileSync(zshenv, EXPORT(tree).replace(/=.*/, "=/old"));
+  const cache = `${tree.home}/.cache/pycache`;
+  expect((await pyshed("central")).stdout).toMatch(
+    `✓ One cache for all bytecode: on, ${cache}\n  set in ${session}\n  ${zshenv} sets another one: /old\n`,
+  );
+  expect(v.parse(centralDocument, JSON.parse((await pyshed("central", "--json")).stdout))).toMatchObject({
+    setBy: [session],
+    setsAnother: [{ path: zshenv, cache: "/old" }],
+  });
+  const environment = { ...tree.environment, LC_ALL: "C.UTF-8", PYTHONPYCACHEPREFIX: tree.at("mine") };
+  const elsewhere = await run(["bytecode", "central"], { cwd: tree.path, environment });
+  expect(elsewhere.stdout).toBe(
+    `✓ One cache for all bytecode: on, ${tree.at("mine")}\n  ${zshenv} sets another one: /old\n` +
+      `  ${session} sets another one: ${cache}\n` +
+      "  set by PYTHONPYCACHEPREFIX in this shell, not by pyshed\nNothing is in it.\n",
+  );
+  rmSync(session);
+  expect((await pyshed("central")).stdout).toBe(
+    `✓ One cache for all bytecode: off, ${cache}\n  ${zshenv} sets another one: /old\nNothing is in it.\n`,
+  );
+});
+
 it("is turned off also where this shell names a cache that could not be turned on", async () => {
   const { tree, pyshed } = planted();
   await pyshed("central", "--on", "--yes");

@@ -15,6 +15,8 @@ export const centralDocument = v.strictObject({
   obstacle: v.nullable(v.string()),
   /** Files with a block of pyshed's that sets it. */
   setBy: v.array(path),
+  /** Files with a block of pyshed's that sets another cache, and which. */
+  setsAnother: v.array(v.strictObject({ path, cache: path })),
   /** What runs `bytecode gc` again and again. */
   scheduled: v.nullable(
     v.strictObject({
