@@ -8,6 +8,7 @@ import { unusableRoots } from "../app/unusable-roots.ts";
 import { centralDocument } from "../report/central-document.ts";
 import { renderCentral } from "../report/central-text.ts";
 import { describeProblem } from "../report/problem-text.ts";
+import { hang } from "../report/width.ts";
 import { lookFor } from "./appearance.ts";
 import { changeWhatWasShown } from "./change-settings.ts";
 import type { ShowOrCleanFlags } from "./cleaning-options.ts";
@@ -47,7 +48,7 @@ export async function runCentral(
   const partOf = newRunId(session.host);
   const switched = await changeWhatWasShown(session, change, flags, { question: "Change them?", partOf });
   const { exitCode, document } = switched;
-  if (document.status === "done" && !flags.json) output.write(`${afterwards(flags.on === true, roots)}\n`);
+  if (document.status === "done" && !flags.json) say(session, flags, afterwards(flags.on === true, roots));
   const isMoving = roots.length > 0 && document.status !== "declined" && exitCode === ExitCode.done;
   if (!isMoving) {
     if (flags.json) output.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -73,7 +74,7 @@ async function moveThere(
   const mode = { isChoosing: false, bytecode: "move", into: realCentral(centralPlace(host)), partOf } as const;
   if (!flags.json) {
     const { exitCode, result } = await runClean(session, command, roots, flags, mode);
-    if (result.status === "done" && exitCode === ExitCode.done) terminal.output.write(WHAT_STAYED);
+    if (result.status === "done" && exitCode === ExitCode.done) say(session, flags, WHAT_STAYED);
     return exitCode;
   }
   const written: string[] = [];
@@ -88,11 +89,20 @@ async function moveThere(
   }
 }
 
-const WHAT_STAYED = "What is of no use there stayed where it was: 'pyshed bytecode --clean' takes it.\n";
+const WHAT_STAYED = "What is of no use there stayed where it was: 'pyshed bytecode --clean' takes it.";
+
+function say({ host, terminal }: Session, flags: CentralFlags, text: string): void {
+  const { columns } = lookFor(terminal.output, host.environment, flags);
+  terminal.output.write(
+    hang(text, columns)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+}
 
 function afterwards(isOn: boolean, roots: readonly string[]): string {
   if (!isOn)
-    return "New shells and sessions do not have it any more. What is in the cache stays: pyshed bytecode gc --max-size 0 takes it.";
+    return "New shells and sessions do not have it any more. What is in the cache stays: 'pyshed bytecode gc --max-size 0' takes it.";
   const more =
     roots.length === 0 ? " What lies in projects stays there: 'pyshed bytecode central --on DIRECTORY' moves it." : "";
   return `New shells and sessions have it; running ones do not.${more}`;

@@ -308,6 +308,25 @@ it("follows a link to the cache, as Python does", async () => {
   expect([namesIn(scratch), lstatSync(join(tree.home, ".cache/pycache")).isSymbolicLink()]).toEqual([[], true]);
 });
 
+it("keeps to the width of the terminal in what it says besides paths", async () => {
+  const { tree, pyshed } = planted();
+  plantEveryClass(tree);
+  const said = [
+    await pyshed("central", "--on", "--yes"),
+    await pyshed("central", "--off", "--yes"),
+    await pyshed("central", "--on", "--yes", "app"),
+  ].map(({ code, stdout }) => ({ code, lines: stdout.split("\n") }));
+  expect(said.map(({ code, lines }) => [code, lines.filter((line) => line.length > 80)])).toEqual([
+    [0, []],
+    [0, []],
+    [0, []],
+  ]);
+  expect(said[0]!.lines.slice(1).join(" ").replace(/ +/g, " ")).toBe(
+    "New shells and sessions have it; running ones do not. What lies in projects stays there: " +
+      "'pyshed bytecode central --on DIRECTORY' moves it. ",
+  );
+});
+
 it("says as JSON what it would change, and what it cannot", async () => {
   const { tree, pyshed } = planted();
   writeFileSync(join(tree.home, ".bashrc"), Buffer.from([0x61, 0xff, 0x0a]));
