@@ -51,6 +51,8 @@ export async function runCentral(
   if (document.status === "done" && !flags.json) say(session, flags, afterwards(flags.on === true, roots));
   const isMoving = roots.length > 0 && document.status !== "declined" && exitCode === ExitCode.done;
   if (!isMoving) {
+    const isStopped = roots.length > 0 && exitCode === ExitCode.incomplete;
+    if (isStopped && !flags.json) say(session, flags, "No bytecode was moved, since a setting was left.");
     if (flags.json) output.write(`${JSON.stringify(document, null, 2)}\n`);
     return exitCode;
   }

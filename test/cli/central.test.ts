@@ -113,6 +113,11 @@ it("leaves what its user wrote below a mark without an end, and says so", async 
     expect([code, readFileSync(zshenv, "utf8")]).toEqual([1, after]);
     expect(unwrapped(stdout)).toContain(".zshenv: a block that pyshed began there has no end\n");
   }
+  const moving = await pyshed("central", "--on", "--yes", tree.path);
+  expect([moving.code, moving.stdout]).toEqual([
+    1,
+    expect.stringMatching(/\nNo bytecode was moved, since a setting was left\.\n$/),
+  ]);
 });
 
 it.each([
