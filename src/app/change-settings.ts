@@ -1,6 +1,7 @@
 import { editFiles, followed, whyNotEdited, type FileEdit } from "../execute/edit-files.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import type { SettingsChange, SettingsEdit } from "../model/settings.ts";
 import type { RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
@@ -21,9 +22,9 @@ export function judgeEdits(
 }
 
 /** One file may be read under two names: a profile that is a link to another. */
-function withoutTwice(edits: readonly SettingsEdit[]): readonly SettingsEdit[] {
+export function withoutTwice<One extends { readonly path: AbsolutePath }>(all: readonly One[]): readonly One[] {
   const seen = new Set<string>();
-  return edits.filter(({ path }) => {
+  return all.filter(({ path }) => {
     const real = followed(path);
     if (seen.has(real)) return false;
     seen.add(real);

@@ -3,7 +3,7 @@ import type { SettingsChange } from "../model/settings.ts";
 import type { Host } from "../system/host.ts";
 import { centralPlace, VARIABLE, whyNoCache } from "./central-place.ts";
 import { cacheNamedIn, centralSettings, doubtAbout, editOff, editOn, possibleSettings } from "./central-settings.ts";
-import { judgeEdits } from "./change-settings.ts";
+import { judgeEdits, withoutTwice } from "./change-settings.ts";
 
 /** What no shell, no `environment.d` and no plist reads as anything but itself. */
 const PLAIN = /^[\w/.+@-]+$/;
@@ -30,7 +30,7 @@ export function planCentral(
     const doubt = doubtAbout({ file });
     return doubt === null ? [] : [{ path: file, reasons: [doubt] }];
   });
-  return { ...change, obstacles: [...change.obstacles, ...doubts] };
+  return { ...change, obstacles: [...change.obstacles, ...withoutTwice(doubts)] };
 }
 
 /** Files that name a cache by a block of ours, and which. */

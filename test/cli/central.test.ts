@@ -113,6 +113,8 @@ it("leaves what its user wrote below a mark without an end, and says so", async 
     expect([code, readFileSync(zshenv, "utf8")]).toEqual([1, after]);
     expect(unwrapped(stdout)).toContain(".zshenv: a block that pyshed began there has no end\n");
   }
+  symlinkSync(".zshenv", join(tree.home, ".profile"));
+  expect((await pyshed("central", "--off", "--yes")).stdout).toContain("\nLeft 1:\n");
   const moving = await pyshed("central", "--on", "--yes", tree.path);
   expect([moving.code, moving.stdout]).toEqual([
     1,
