@@ -1,4 +1,4 @@
-import { buildIn } from "../bytecode/builds.ts";
+import { objectionByName } from "../bytecode/by-name.ts";
 import { environmentAround } from "../environments/around.ts";
 import { gitEvidence } from "../evidence/git.ts";
 import { inUse } from "../evidence/in-use.ts";
@@ -42,7 +42,7 @@ export async function circumstancesOf(
   const [git, used, cautions] = await Promise.all([
     gitEvidence(host, candidates, { disposable }),
     isBytecode ? inUse(host, paths) : inUseAround(host, paths),
-    isBytecode ? bytecodeCautions(host, candidates) : buildCautions(candidates),
+    isBytecode ? bytecodeCautions(host, candidates) : cautionsByName(candidates),
   ]);
   const needed = reliedOn(host, paths, [...seen, ...reliances(host)]);
   const guardAgainst = guardOf(host, roots);
@@ -62,12 +62,12 @@ export async function circumstancesOf(
   );
 }
 
-/** What goes by its name alone may be what somebody has built: by finding's id. */
-function buildCautions(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Reason[]> {
+/** What goes by its name alone may be what somebody has built, or somebody's own: by finding's id. */
+function cautionsByName(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Reason[]> {
   return new Map(
     candidates.flatMap(({ id, path }): [string, readonly Reason[]][] => {
-      const text = buildIn(path);
-      return text === null ? [] : [[id, [{ code: "unchecked-hash", weight: "refuse", text }]]];
+      const objection = objectionByName(path);
+      return objection ? [[id, [objection]]] : [];
     }),
   );
 }

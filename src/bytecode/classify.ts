@@ -2,7 +2,7 @@ import type { BytecodeClass } from "../model/bytecode.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { read, readPart, realPath, statusOrNothing } from "../system/files.ts";
 import { parseBytecodeName, type BytecodeName } from "./file-name.ts";
-import { HEADER_BYTES, parseHeader, type Header } from "./header.ts";
+import { HEADER_BYTES, isCutHeader, parseHeader, type Header } from "./header.ts";
 import { sourceHash } from "./source-hash.ts";
 import type { Usability } from "./usability.ts";
 
@@ -46,9 +46,12 @@ export function classify(
   const said = (what: BytecodeClass, reason: string): Classified => ({ name, class: what, reason, source });
   if (!place.isCache && !source) return said("sourceless", "it has no source, so it is the program itself");
   if (place.isCache && name.tag === null) return said("unknown", "its name names no interpreter");
-  const header = headerAt(path, name);
+  const head = headOf(path);
+  if (!head) return said("unknown", "it could not be read");
+  const header = parseHeader(head, name.tag);
   if (typeof header === "string") {
-    return said(name.isTemporary && place.isCache ? "temporary" : "unknown", header);
+    const isCutWrite = name.isTemporary && place.isCache && isCutHeader(head, name.tag);
+    return said(isCutWrite ? "temporary" : "unknown", header);
   }
   if (header.kind === "hash" && !header.isChecked) {
     return said("unchecked-hash", "Python believes it without a look at its source");
@@ -91,12 +94,12 @@ function followed(path: AbsolutePath): Source | null {
   }
 }
 
-function headerAt(path: AbsolutePath, name: BytecodeName): Header | string {
+function headOf(path: AbsolutePath): Buffer | undefined {
   try {
-    return parseHeader(readPart(path, 0, HEADER_BYTES), name.tag);
+    return readPart(path, 0, HEADER_BYTES);
   } catch {
     // No regular file any more, or not for us to read.
-    return "it could not be read";
+    return undefined;
   }
 }
 

@@ -37,6 +37,13 @@ export function parseHeader(head: Buffer, tag: string | null): Header | string {
   return { kind: "hash", magic, hash: head.readBigUInt64LE(8), isChecked: (flags & CHECK_SOURCE) !== 0 };
 }
 
+/** True for what a write that never ended may have left: nothing, or a magic number and less than a header. */
+export function isCutHeader(head: Buffer, tag: string | null): boolean {
+  if (head.length === 0) return true;
+  if (head.length < 4 || head.readUInt16LE(2) !== CR_LF) return false;
+  return head.length < (headerLength(tag, head.readUInt16LE(0)) ?? 0);
+}
+
 /** Magic numbers of CPython 3: 3210 brought the size, 3392 the flags. Python 2 counts from 20121 to 62211. */
 const WITH_SIZE = 3210;
 const WITH_FLAGS = 3392;
@@ -51,7 +58,7 @@ function headerLength(tag: string | null, magic: number): 8 | 12 | 16 | undefine
     return minor >= 7 ? 16 : minor >= 3 ? 12 : 8;
   }
   if (tag !== null && !version) return undefined;
-  if (magic >= PYTHON_2.first && magic <= PYTHON_2.last) return 8;
+  if (magic >= PYTHON_2.first && magic <= PYTHON_2.last) return version?.[0] === 3 ? undefined : 8;
   if (magic < PYTHON_3.first || magic > PYTHON_3.last) return undefined;
   return magic >= WITH_FLAGS ? 16 : magic >= WITH_SIZE ? 12 : 8;
 }

@@ -5,12 +5,11 @@ import type { KeptEntry } from "../system/directory-reader.ts";
 import { statusOrNothing } from "../system/files.ts";
 import { entriesIn } from "../system/visible.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
+import { numbaFilesIn } from "./numba-files.ts";
 import type { Usability } from "./usability.ts";
 
 export const CACHE_NAME = "__pycache__";
 const BYTECODE = /\.py[co](?:\.\d+)?$/;
-/** numba keeps an index and machine code beside the bytecode; they come back as bytecode does. */
-const REBUILT_TOO = /\.nb[ic]$/;
 
 export interface BytecodeFile extends Classified {
   readonly path: AbsolutePath;
@@ -24,7 +23,7 @@ export interface BytecodePlace {
   /** What a `__pycache__` was before it was listed. */
   readonly identity: Identity | undefined;
   readonly files: readonly BytecodeFile[];
-  /** What else a `__pycache__` holds that is made again by itself. */
+  /** What else a `__pycache__` holds that is made again by itself: numba's files. */
   readonly rebuiltToo: readonly KeptEntry[];
   /** True when a `__pycache__` holds something that is no bytecode. */
   readonly holdsOthers: boolean;
@@ -46,7 +45,11 @@ export function bytecodeIn(visited: Visited, usability: Usability): BytecodePlac
     return classified ? [{ ...classified, path: file, entry }] : [];
   });
   const others = isCache ? entries.filter((entry) => !found.includes(entry)) : [];
-  const rebuiltToo = others.filter(({ name, kind }) => kind === "file" && REBUILT_TOO.test(name));
+  const numba = numbaFilesIn(
+    path,
+    others.map(({ name }) => name),
+  );
+  const rebuiltToo = others.filter(({ name }) => numba.has(name));
   const holdsOthers = rebuiltToo.length < others.length || files.length < found.length;
   return { path, isCache, identity, files, rebuiltToo, holdsOthers, project, environment };
 }
@@ -82,8 +85,9 @@ export function objectionToBytecode(
   if (found.kind === "directory") {
     const place = sourcePlaceOf(path, true);
     const names = entriesIn(path).map(({ name }) => name);
+    const numba = numbaFilesIn(path, names);
     const objections = names.map((name) =>
-      REBUILT_TOO.test(name) ? null : objectionToFile(join(path, name), place, mayGo, usability),
+      numba.has(name) ? null : objectionToFile(join(path, name), place, mayGo, usability),
     );
     return objections.find((one) => one !== null) ?? null;
   }

@@ -20,6 +20,7 @@ export type ReasonCode =
   | "runs-here"
   | "read-only"
   | "unchecked-hash"
+  | "unproven"
   | "relied-on"
   | "unreadable"
   | "other-owner"

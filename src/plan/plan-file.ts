@@ -95,6 +95,7 @@ const reasonCode = v.picklist([
   "runs-here",
   "read-only",
   "unchecked-hash",
+  "unproven",
   "relied-on",
   "unreadable",
   "other-owner",

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { buildIn } from "../../src/bytecode/builds.ts";
+import { objectionByName } from "../../src/bytecode/by-name.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
-import { byHash, byTime, oldFile, withInterpreter } from "../bytecode/planted.ts";
+import { byHash, byTime, NUMBA_DATA, numbaIndex, oldFile, withInterpreter } from "../bytecode/planted.ts";
 import { PYTHON_WAIT, started } from "../evidence/real-process.ts";
 import { hostIn } from "../support/trees.ts";
 import { cleanAll, workspace } from "./workspace.ts";
@@ -54,15 +54,50 @@ it("calls nothing a build that it can read and is none, and what it cannot read 
   const { tree, files } = planted();
   const closed = tree.at("plain/__pycache__/closed.cpython-311.pyc");
   mkdirSync(closed);
-  expect(buildIn(closed as AbsolutePath)).toContain("cannot be read");
-  expect([files.plain, files.checked, files.cut].map((path) => buildIn(path as AbsolutePath))).toEqual([
+  expect(objectionByName(closed as AbsolutePath)?.text).toContain("cannot be read");
+  expect([files.plain, files.checked, files.cut].map((path) => objectionByName(path as AbsolutePath))).toEqual([
     null,
     null,
     null,
   ]);
-  expect(buildIn(tree.at("no/__pycache__"))).toBe(null);
-  expect(buildIn(tree.at("built"))).toBe(null);
+  expect(objectionByName(tree.at("no/__pycache__"))).toBe(null);
+  expect(objectionByName(tree.at("built"))).toBe(null);
 });
+
+it.each([{ only: ["bytecode"] }, { bytecode: "all" as const }])(
+  "leaves somebody's own files that are only named like what numba or a write left: %j",
+  async (options) => {
+    const { work, tree } = planted();
+    const host = hostIn(tree.home, withInterpreter(tree));
+    const own = ["diary.nbi", "diary.1.nbc", "diary.cpython-311.pyc.2024"].map((name, index) => {
+      const source = oldFile(tree, `own${index}/a.py`, SOURCE);
+      oldFile(tree, `own${index}/__pycache__/a.cpython-311.pyc`, byTime(source));
+      return oldFile(tree, `own${index}/__pycache__/${name}`, "my diary");
+    });
+    const source = oldFile(tree, "numba/a.py", SOURCE);
+    oldFile(tree, "numba/__pycache__/a.cpython-311.pyc", byTime(source));
+    oldFile(tree, "numba/__pycache__/a.cpython-311.pyc.123", "");
+    oldFile(tree, "numba/__pycache__/f.nbi", numbaIndex("f.1.nbc"));
+    oldFile(tree, "numba/__pycache__/f.1.nbc", NUMBA_DATA);
+    await cleanAll({ ...work, host }, options);
+    expect(own.map((path) => existsSync(path) && readFileSync(path, "utf8"))).toEqual(Array(3).fill("my diary"));
+    expect(existsSync(tree.at("numba/__pycache__"))).toBe(false);
+  },
+);
+
+it.each([{ only: ["bytecode"] }, { bytecode: "all" as const }])(
+  "leaves a __pycache__ that somebody's own file has come into since it was planned: %j",
+  async (options) => {
+    const { work, tree } = planted();
+    const host = hostIn(tree.home, withInterpreter(tree));
+    const onPoint = (point: string): void => {
+      if (point === "locked") oldFile(tree, "plain/__pycache__/a.nbi", "my diary");
+    };
+    oldFile(tree, "plain/__pycache__/a.nbi", numbaIndex());
+    await cleanAll({ ...work, host }, options, { onPoint });
+    expect(readFileSync(tree.at("plain/__pycache__/a.nbi"), "utf8")).toBe("my diary");
+  },
+);
 
 it("takes bytecode among the packages of an environment that is in use", async () => {
   const { tree } = workspace();

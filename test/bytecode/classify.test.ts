@@ -116,6 +116,17 @@ it("keeps somebody's build and what it does not understand", () => {
   expect(classOf(tree, "a.py")).toBeNull();
 });
 
+it("takes for an interrupted write only what begins like bytecode", () => {
+  const { tree, source } = treeWithSource();
+  const cut = byTime(source).subarray(0, 9);
+  const contents = { 1: "my diary", 2: "my\r\ndiary and more", 3: "A:\r\nsixteen and more", 4: "m", 5: cut };
+  const classes = Object.entries(contents).map(([digits, content]) => {
+    tree.file(`__pycache__/a.cpython-311.pyc.${digits}`, content);
+    return classOf(tree, `__pycache__/a.cpython-311.pyc.${digits}`);
+  });
+  expect(classes).toEqual(["unknown", "unknown", "unknown", "unknown", "temporary"]);
+});
+
 it("knows what an interrupted write left, however little it wrote", () => {
   const { tree, source } = treeWithSource();
   tree.file("__pycache__/a.cpython-399.pyc.1402", byTime(source));

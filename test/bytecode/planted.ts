@@ -69,3 +69,13 @@ export function plantEveryClass(tree: TemporaryTree): void {
   oldFile(tree, "app/mixed/program.pyc", byTime(other));
   oldFile(tree, "app/mixed/b.pyc", byTime(other));
 }
+
+/** numba's index of some data files; its first bytes are those that numba 0.68.1 wrote with Python 3.11. */
+export function numbaIndex(...dataNames: readonly string[]): Buffer {
+  const begin = Buffer.from("8005950a000000000000008c06302e36382e31942e8004950000000000000000", "hex");
+  const named = dataNames.map((name) => Buffer.concat([Buffer.of(0x8c, name.length), Buffer.from(name)]));
+  return Buffer.concat([begin, ...named, Buffer.from("7586942e", "hex")]);
+}
+
+/** How numba's machine code begins: a pickle. */
+export const NUMBA_DATA = Buffer.from("800495271e000000000000288c01669400", "hex");
