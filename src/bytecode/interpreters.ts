@@ -15,7 +15,7 @@ import type { Host } from "../system/host.ts";
 const TIME_LIMIT_MS = 20_000;
 const AT_ONCE = 4;
 
-/** Python 2 knows neither `-I` nor a tag. */
+/** Python 2 knows neither `-I` nor a tag. The answer is marked, for a script that starts an interpreter may talk before it. */
 const PROGRAM = `
 import sys
 try:
@@ -26,7 +26,7 @@ except ImportError:
     m = imp.get_magic()
 b = bytearray(m)
 t = getattr(getattr(sys, 'implementation', None), 'cache_tag', None)
-sys.stdout.write('%s %d %d.%d.%d' % ((t or '-', b[0] | b[1] << 8) + tuple(sys.version_info[:3])))
+sys.stdout.write('<pyshed %s %d %d.%d.%d>' % ((t or '-', b[0] | b[1] << 8) + tuple(sys.version_info[:3])))
 `;
 
 const WAYS = [
@@ -34,7 +34,11 @@ const WAYS = [
   ["-E", "-s", "-S", "-B", "-c", PROGRAM],
 ] as const;
 
-const ANSWER = /^(-|[a-z][\w-]{0,40}) (\d{1,5}) (\d+\.\d+\.\d+)$/;
+const ANSWER = /<pyshed (-|[a-z][\w-]{0,40}) (\d{1,5}) (\d+\.\d+\.\d+)>/;
+
+/** What pyenv's own scripts say where the chosen version is not there. */
+const NOT_INSTALLED = /^pyenv: version `.*' is not installed/m;
+const NOT_FOUND = 127;
 
 /** Asks interpreters, some at a time. */
 export async function askInterpreters(host: Host, programs: readonly AbsolutePath[]): Promise<Interpreter[]> {
@@ -50,19 +54,21 @@ export async function askInterpreters(host: Host, programs: readonly AbsolutePat
   return answers.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Null for a script that found no interpreter to start: it is none itself. */
+/** Null for a script that says that it found no interpreter to start: it is none itself. */
 async function askOne(host: Host, path: AbsolutePath): Promise<Interpreter | null> {
   for (const way of WAYS) {
     const result = await run(host, path, way, { timeLimitMs: TIME_LIMIT_MS, outputLimit: 65_536 });
     const [, tag, magic, version] =
-      result.kind === "ended" && result.code === 0 ? (ANSWER.exec(result.stdout.toString("latin1").trim()) ?? []) : [];
+      result.kind === "ended" && result.code === 0 ? (ANSWER.exec(result.stdout.toString("latin1")) ?? []) : [];
     if (tag !== undefined) {
       return { path, tag: tag === "-" ? null : tag, magic: Number(magic), version: version ?? null, how: "asked" };
     }
     if (result.kind !== "ended") break;
+    if (isScript(path) && (result.code === NOT_FOUND || NOT_INSTALLED.test(result.stderr.toString("latin1"))))
+      return null;
   }
-  if (isScript(path)) return null;
-  return { ...versionByPlace(path), path, magic: undefined, how: "silent" };
+  const guessed = isScript(path) ? versionByName(path) : versionByPlace(path);
+  return { ...guessed, path, magic: undefined, how: "silent" };
 }
 
 function isScript(path: AbsolutePath): boolean {
@@ -104,10 +110,19 @@ function programOf(environment: AbsolutePath): AbsolutePath | undefined {
   return undefined;
 }
 
-/** By its own name, `python3.11`, or by the only library beside it, `lib/python3.11`. */
-function versionByPlace(path: AbsolutePath): Pick<Interpreter, "tag" | "version"> {
-  const named = /^(python|pypy)(\d+\.\d+)/.exec(nameOf(path));
-  if (named) return { tag: tagFor(named[1] === "pypy" ? "pypy" : "cpython", named[2]!), version: named[2]! };
+type Version = Pick<Interpreter, "tag" | "version">;
+
+/** By its own name, `python3.11`. */
+function versionByName(path: AbsolutePath): Version {
+  const [, kind, version] = /^(python|pypy)(\d+\.\d+)/.exec(nameOf(path)) ?? [];
+  if (version === undefined) return { tag: undefined, version: null };
+  return { tag: tagFor(kind === "pypy" ? "pypy" : "cpython", version), version };
+}
+
+/** By its own name, or by the only library beside it, `lib/python3.11`. */
+function versionByPlace(path: AbsolutePath): Version {
+  const named = versionByName(path);
+  if (named.version !== null) return named;
   const libraries = namesIn(join(parentOf(parentOf(path)), "lib")).filter((name) =>
     /^(python|pypy)\d+\.\d+$/.test(name),
   );

@@ -7,29 +7,34 @@ export type Usable = "yes" | "no" | "unknown";
 export interface Usability {
   /** `tag` is null for bytecode whose name has none: then the magic number decides alone. */
   of(tag: string | null, magic: number): Usable;
-  /** Why some answers are `unknown`, one clause each. */
+  /** Why some answers are `unknown`, and which, one clause each. */
   readonly doubts: readonly string[];
 }
 
 /** `unread` are directories where interpreters may lie that could not be looked at. */
 export function usability(interpreters: readonly Interpreter[], unread: readonly string[] = []): Usability {
-  const doubts = [
+  const aboutAll = [
     ...unread.map((directory) => `${directory} could not be looked through for interpreters`),
     ...interpreters
       .filter(({ magic, tag }) => magic === undefined && tag === undefined)
       .map(({ path }) => `${path} does not say what it can use`),
     ...(interpreters.length === 0 ? ["no interpreter was found on this machine"] : []),
   ];
+  const aboutOne = interpreters.flatMap(({ path, tag, how }) =>
+    how === "silent" && tag !== undefined
+      ? [`${path} does not say what it can use, so nothing of ${tag ?? "Python 2"} is called stale`]
+      : [],
+  );
   const judge = (tag: string | null, magic: number): Usable => {
     if (interpreters.some((one) => one.magic === magic && (tag === null || one.tag === tag))) return "yes";
-    if (doubts.length > 0) return "unknown";
+    if (aboutAll.length > 0) return "unknown";
     if (tag !== null && !versionOfTag(tag)) return "unknown";
     const silent = interpreters.filter((one) => one.magic === undefined);
     return silent.some((one) => tag === null || one.tag === tag) ? "unknown" : "no";
   };
   const known = new Map<string, Usable>();
   return {
-    doubts,
+    doubts: [...aboutAll.map((text) => `${text}, so nothing is called stale`), ...aboutOne],
     of(tag, magic) {
       const key = `${tag ?? ""} ${magic}`;
       const answer = known.get(key) ?? judge(tag, magic);

@@ -49,7 +49,7 @@ export function renderBytecode(
     }),
     "",
     ...hang(interpretersLine(view), look.columns).map(paint.faint),
-    ...view.doubts.flatMap((text) => said(`${text}, so nothing is called stale`)),
+    ...view.doubts.flatMap(said),
     ...view.advice.flatMap(({ path, text, remedy }) => said(`${path}: ${text}${remedy ? `; ${remedy}` : ""}`)),
     ...(view.result.interrupted ? ["Interrupted: this is what was seen up to then."] : []),
     ...(view.frees > 0 ? hang(NEXT, look.columns).map(paint.faint) : []),
@@ -118,7 +118,8 @@ function costOf({ milliseconds, basis, sourceBytes, sampled, interpreter }: Comp
 }
 
 function interpretersLine({ interpreters }: BytecodeView): string {
-  const names = interpreters.map(({ tag, version }) => tag ?? (version === null ? "unknown" : `Python ${version}`));
+  const working = interpreters.filter(({ how }) => how !== "silent");
+  const names = working.map(({ tag, version }) => tag ?? (version === null ? "unknown" : `Python ${version}`));
   const list = [...new Set(names)].map(escapeForTerminal).toSorted(byVersion).join(", ");
   return `Interpreters here: ${list === "" ? "none found" : list}`;
 }

@@ -2,6 +2,7 @@ import { chmodSync, symlinkSync } from "node:fs";
 import { expect, it } from "vitest";
 import { interpreterPlaces } from "../../src/bytecode/interpreter-places.ts";
 import { askInterpreters, readInterpreters } from "../../src/bytecode/interpreters.ts";
+import { usability } from "../../src/bytecode/usability.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plantEnvironment } from "../support/trees.ts";
@@ -12,7 +13,7 @@ function program(tree: TemporaryTree, name: string, script: string | Buffer): Ab
   return path;
 }
 
-const answering = (text: string): string => `#!/bin/sh\necho "$0 $1" >> "$0.asked"\nprintf '%s' '${text}'\n`;
+const answering = (text: string): string => `#!/bin/sh\necho "$0 $1" >> "$0.asked"\nprintf '%s' '<pyshed ${text}>'\n`;
 
 it("looks on PATH and where version managers keep interpreters, each once, and at nothing else", () => {
   const tree = temporaryTree();
@@ -40,7 +41,7 @@ it("looks on PATH and where version managers keep interpreters, each once, and a
 it("asks for tag and magic number, and takes no other text for an answer", async () => {
   const tree = temporaryTree();
   const good = program(tree, "python3.99", answering("cpython-399 9999 3.99.1"));
-  const old = program(tree, "python2", `#!/bin/sh\n[ "$1" = -I ] && exit 2\nprintf '%s' '- 62211 2.7.18'\n`);
+  const old = program(tree, "python2", `#!/bin/sh\n[ "$1" = -I ] && exit 2\nprintf '%s' '<pyshed - 62211 2.7.18>'\n`);
   const shim = program(tree, "python3", "#!/bin/sh\necho 'no version chosen' >&2\nexit 127\n");
   const broken = program(tree, "bin/python3.95", Buffer.from("\x7fELF and nothing else"));
   const lying = program(tree, "bin/pypy3.9", Buffer.from("\x7fELF"));
@@ -53,6 +54,40 @@ it("asks for tag and magic number, and takes no other text for an answer", async
       { path: lying, tag: "pypy39", magic: undefined, version: "3.9", how: "silent" },
     ].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   );
+});
+
+it("finds the answer behind what a script says before it", async () => {
+  const tree = temporaryTree();
+  const real = program(tree, "real", answering("cpython-399 9999 3.99.1"));
+  const shim = program(tree, "python3.99", `#!/bin/sh\nprintf 'Loading modules...'\nexec ${real} "$@"\n`);
+  expect(await askInterpreters(hostIn(tree.home), [shim])).toEqual([
+    { path: shim, tag: "cpython-399", magic: 9999, version: "3.99.1", how: "asked" },
+  ]);
+});
+
+it.each(["exit 1", "kill -9 $$", "echo garbage", "echo 'cpython-399 9999 3.99.1'"])(
+  "counts a script that gives no answer for what it might start: %s",
+  async (end) => {
+    const tree = temporaryTree();
+    const [named, unnamed] = ["bin/python3.9", "bin/python3"].map((name) => program(tree, name, `#!/bin/sh\n${end}\n`));
+    tree.file("lib/python3.8/os.py", "");
+    const known = await askInterpreters(hostIn(tree.home), [named!, unnamed!]);
+    expect(known).toEqual([
+      { path: unnamed, tag: undefined, magic: undefined, version: null, how: "silent" },
+      { path: named, tag: "cpython-39", magic: undefined, version: "3.9", how: "silent" },
+    ]);
+    expect(usability(known).of("cpython-311", 3495)).toBe("unknown");
+    const { of, doubts } = usability(known.slice(1));
+    expect([of("cpython-39", 3425), of("cpython-311", 3495)]).toEqual(["unknown", "no"]);
+    expect(doubts).toEqual([`${named} does not say what it can use, so nothing of cpython-39 is called stale`]);
+  },
+);
+
+it("takes a script for no interpreter when it says that it has found none", async () => {
+  const tree = temporaryTree();
+  const shim = program(tree, "python3.9", '#!/bin/sh\necho "pyenv: version \\`3.9.1\' is not installed" >&2\nexit 1\n');
+  const gone = program(tree, "python3.8", "#!/bin/sh\nexec no-such-program\n");
+  expect(await askInterpreters(hostIn(tree.home), [shim, gone])).toEqual([]);
 });
 
 it("reads what an environment points at, and runs nothing that a project chose", () => {

@@ -34,7 +34,7 @@ export function withInterpreter(
   tree: TemporaryTree,
   answer = `${HERE.tag} ${HERE.magic} 3.99.0`,
 ): Record<string, string> {
-  const program = tree.file("../bin/python3", `#!/bin/sh\nprintf '%s' '${answer}'\n`);
+  const program = tree.file("../bin/python3", `#!/bin/sh\nprintf '%s' '<pyshed ${answer}>'\n`);
   chmodSync(program, 0o755);
   return { ...tree.environment, PATH: `${tree.at("../bin")}:${tree.environment["PATH"] ?? ""}` };
 }

@@ -53,6 +53,18 @@ describe("bytecode", () => {
     expect(stdout).toMatch(/ {3}2 stale, 1 orphan,\n {20,}1 outdated,\n/);
   });
 
+  it("says what gives no answer, and does not count it among the interpreters", async () => {
+    const { tree } = planted();
+    const cut = tree.file("../bin/python3.4", Buffer.concat([Buffer.from("\x7fELF"), Buffer.alloc(996)]));
+    chmodSync(cut, 0o755);
+    const environment = { ...withInterpreter(tree), LC_ALL: "C.UTF-8", COLUMNS: "300" };
+    const { stdout } = await run(["bytecode"], { cwd: tree.path, environment });
+    expect(stdout).toContain("python3.4 does not say what it can use, so nothing of cpython-34 is called stale\n");
+    expect(stdout).toMatch(/Interpreters here: .*cpython-399/);
+    expect(stdout).not.toMatch(/Interpreters here: .*cpython-34\b/);
+    expect(stdout).not.toMatch(/^ {2}stale /m);
+  });
+
   it("offers no cleaning where nothing can go", async () => {
     const tree = temporaryTree();
     oldFile(tree, "program.pyc", byHash("X = 1\n", true));
