@@ -88,11 +88,11 @@ async function filesBy(
   const directories = new Map<AbsolutePath, CentralDirectory>();
   let turn = 0;
   if (prefix !== undefined) {
-    const keepsAccessTimes = boundaries(workerSettings(host, request, [prefix])).keepsAccessTimes(prefix);
+    const accessTimeLagMs = boundaries(workerSettings(host, request, [prefix])).accessTimeLagMs(prefix);
     for (const visited of visiting.directories()) {
       if (turn++ % TURN === 0) await setImmediate();
       if (options.signal?.aborted) break;
-      files.push(...centralFilesIn(prefix, visited, usability, keepsAccessTimes));
+      files.push(...centralFilesIn(prefix, visited, usability, accessTimeLagMs));
       noteDirectories(visited, directories);
     }
   }

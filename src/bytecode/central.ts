@@ -16,7 +16,10 @@ export interface CentralFile extends Classified {
   readonly allocated: number;
   /** The directory of its source. */
   readonly sourceDirectory: AbsolutePath;
-  /** When it was last read or written, milliseconds since the epoch; null where the file system does not tell. */
+  /**
+   * When it was read or written for the last time, or the latest that it may have been, milliseconds since the epoch; null
+   * where the file system does not tell.
+   */
   readonly lastUsed: number | null;
 }
 
@@ -31,12 +34,12 @@ export function mayMoveToCentral({ class: what, name: { tag } }: Classified): bo
   return what === "current" && major === 3 && minor >= 8;
 }
 
-/** The bytecode in one directory of the cache. */
+/** The bytecode in one directory of the cache. Files may have been read `accessTimeLagMs` after their access times. */
 export function centralFilesIn(
   prefix: AbsolutePath,
   { path, entries }: Pick<Visited, "path" | "entries">,
   usability: Usability,
-  keepsAccessTimes: boolean,
+  accessTimeLagMs: number | null,
 ): CentralFile[] {
   const place = centralSourcePlace(prefix, path);
   return entries.flatMap((entry): CentralFile[] => {
@@ -44,8 +47,8 @@ export function centralFilesIn(
     const file = join(path, entry.name);
     const found = classifyCentral(file, place, usability);
     if (!found) return [];
-    const accessed = keepsAccessTimes ? (statusOrNothing(file)?.accessed ?? null) : null;
-    const lastUsed = accessed === null ? null : Math.max(accessed, entry.modified);
+    const accessed = accessTimeLagMs === null ? undefined : statusOrNothing(file)?.accessed;
+    const lastUsed = accessed === undefined ? null : Math.max(accessed + (accessTimeLagMs ?? 0), entry.modified);
     return [{ ...found, path: file, allocated: entry.allocated, sourceDirectory: place.directory, lastUsed }];
   });
 }

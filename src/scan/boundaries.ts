@@ -13,9 +13,12 @@ export interface Boundaries {
   isMount(path: AbsolutePath, entry: OnDevice, device: number): boolean;
   /** Is anything mounted below this directory? */
   holdsMounts(directory: AbsolutePath): boolean;
-  /** Does reading a file here move its access time? */
-  keepsAccessTimes(path: AbsolutePath): boolean;
+  /** How much later than its access time a file here may have been read; null where reading does not move it. */
+  accessTimeLagMs(path: AbsolutePath): number | null;
 }
+
+/** Where nothing is known of mounts. */
+const EXACT = { accessTimeLagMs: 0 };
 
 export function boundaries(settings: WorkerSettings): Boundaries {
   const mounts = new Map(settings.mounts.map((mount) => [mount.path, mount]));
@@ -26,6 +29,6 @@ export function boundaries(settings: WorkerSettings): Boundaries {
     mayEnter: (path, entry, device) =>
       !mounts.get(path)?.isClosed && (!settings.oneFileSystem || !isMount(path, entry, device)),
     holdsMounts: (directory) => settings.mounts.some(({ path }) => path !== directory && isWithin(path, directory)),
-    keepsAccessTimes: (path) => settings.mounts.find((mount) => isWithin(path, mount.path))?.keepsAccessTimes ?? true,
+    accessTimeLagMs: (path) => (settings.mounts.find((mount) => isWithin(path, mount.path)) ?? EXACT).accessTimeLagMs,
   };
 }

@@ -126,9 +126,9 @@ function pushNested(path: AbsolutePath, name: string, task: MeasureTask, context
 function signsOfUse(environment: AbsolutePath, limits: Boundaries): number {
   const configuration: Status | undefined = statusOrNothing(join(environment, "pyvenv.cfg"));
   if (!configuration) return 0;
-  return limits.keepsAccessTimes(environment)
-    ? Math.max(configuration.modified, configuration.accessed)
-    : configuration.modified;
+  return limits.accessTimeLagMs(environment) === null
+    ? configuration.modified
+    : Math.max(configuration.modified, configuration.accessed);
 }
 
 function judge(task: MeasureTask, sums: Tally): { safety: Safety; reasons: readonly string[] } {

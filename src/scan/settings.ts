@@ -5,6 +5,9 @@ import type { IndexPlace } from "./index-store.ts";
 import { LOOKED_BYTES } from "./looked-inodes.ts";
 import { SHARED_BYTES, type WorkerSettings } from "./tasks.ts";
 
+/** With `relatime` a read moves an access time of less than a day ago only before the next change (mount(8)). */
+const DAY_MS = 86_400_000;
+
 /** What every worker is told once: limits, mounts and the memory that they share. */
 export function workerSettings(
   host: Host,
@@ -24,7 +27,7 @@ export function workerSettings(
     mounts: mounted.map(({ path, type, options }) => ({
       path,
       isClosed: isNetworkOrPseudo(type) && !namedTypes.has(type),
-      keepsAccessTimes: !options.includes("noatime"),
+      accessTimeLagMs: options.includes("noatime") ? null : options.includes("relatime") ? DAY_MS : 0,
     })),
   };
 }

@@ -80,8 +80,8 @@ export interface MountPoint {
   readonly path: AbsolutePath;
   /** A network or pseudo file system: never entered from outside. */
   readonly isClosed: boolean;
-  /** False under `noatime`. */
-  readonly keepsAccessTimes: boolean;
+  /** So much later than its access time a file may have been read; null under `noatime`, where nobody can tell. */
+  readonly accessTimeLagMs: number | null;
 }
 
 /** What a worker needs to know once. */

@@ -6,6 +6,8 @@ import { undo } from "../../src/app/undo.ts";
 import { centralContents } from "../../src/app/bytecode-central.ts";
 import type { CacheLimits } from "../../src/model/bytecode.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { boundaries } from "../../src/scan/boundaries.ts";
+import { workerSettings } from "../../src/scan/settings.ts";
 import { byHash, byTime, GONE, oldFile, withInterpreter } from "../bytecode/planted.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -85,6 +87,29 @@ it("takes what was unused for long, then the least recently used down to a size"
   expect(await leftIn((other) => takenBy(other) - 1)).toEqual(["used", "build"]);
   expect(await leftIn(() => 0)).toEqual(["build"]);
 });
+
+it("counts what may have been read after its access time as used until then", async () => {
+  const space = planted();
+  const { tree, host, cache } = space;
+  const lag = boundaries(workerSettings(host, { depth: null, oneFileSystem: true }, [tree.path])).accessTimeLagMs(
+    cache as AbsolutePath,
+  );
+  const usedBefore = (ms: number): void => {
+    utimesSync(space.paths.unused, (Date.now() - ms) / 1000, (Date.now() - 400 * DAY_MS) / 1000);
+  };
+  expect(lag).toBe(lagByFindmnt(cache));
+  usedBefore(30 * DAY_MS + (lag ?? 0) - 60_000);
+  await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null });
+  expect(left(space)).toEqual(["used", "unused", "build"]);
+  usedBefore(30 * DAY_MS + (lag ?? 0) + 60_000);
+  await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null });
+  expect(left(space)).toEqual(lag === null ? ["used", "unused", "build"] : ["used", "build"]);
+});
+
+function lagByFindmnt(path: string): number | null {
+  const options = execFileSync("findmnt", ["-no", "OPTIONS", "-T", path], { encoding: "utf8" }).trim().split(",");
+  return options.includes("noatime") ? null : options.includes("relatime") ? DAY_MS : 0;
+}
 
 it("counts a directory as gone with the last entry in it", async () => {
   const space = planted();
