@@ -32,7 +32,7 @@ function toFile(path: AbsolutePath): Reason | null {
   if (!name) return null;
   try {
     const head = readPart(path, 0, HEADER_BYTES);
-    const header = parseHeader(head, name.tag);
+    const header = parseHeader(head, name);
     if (typeof header === "string") {
       const isKnown = !name.isTemporary || isCutHeader(head, name.tag);
       return isKnown ? null : unproven(`${nameOf(path)} does not begin like bytecode`);

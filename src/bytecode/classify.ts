@@ -48,7 +48,7 @@ export function classify(
   if (place.isCache && name.tag === null) return said("unknown", "its name names no interpreter");
   const head = headOf(path);
   if (!head) return said("unknown", "it could not be read");
-  const header = parseHeader(head, name.tag);
+  const header = parseHeader(head, name);
   if (typeof header === "string") {
     const isCutWrite = name.isTemporary && place.isCache && isCutHeader(head, name.tag);
     return said(isCutWrite ? "temporary" : "unknown", header);

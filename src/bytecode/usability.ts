@@ -11,6 +11,12 @@ export interface Usability {
   readonly doubts: readonly string[];
 }
 
+/** Only pytest gives Python 2, which has no tag, one: `cpython-27`. */
+function isTagOf(interpreter: Interpreter, tag: string | null): boolean {
+  if (tag === null || interpreter.tag === tag) return true;
+  return interpreter.tag === null && versionOfTag(tag)?.[0] === 2;
+}
+
 /** `unread` are directories where interpreters may lie that could not be looked at. */
 export function usability(interpreters: readonly Interpreter[], unread: readonly string[] = []): Usability {
   const aboutAll = [
@@ -26,11 +32,11 @@ export function usability(interpreters: readonly Interpreter[], unread: readonly
       : [],
   );
   const judge = (tag: string | null, magic: number): Usable => {
-    if (interpreters.some((one) => one.magic === magic && (tag === null || one.tag === tag))) return "yes";
+    if (interpreters.some((one) => one.magic === magic && isTagOf(one, tag))) return "yes";
     if (aboutAll.length > 0) return "unknown";
     if (tag !== null && !versionOfTag(tag)) return "unknown";
     const silent = interpreters.filter((one) => one.magic === undefined);
-    return silent.some((one) => tag === null || one.tag === tag) ? "unknown" : "no";
+    return silent.some((one) => isTagOf(one, tag)) ? "unknown" : "no";
   };
   const known = new Map<string, Usable>();
   return {

@@ -82,6 +82,21 @@ it("calls an orphan what has lost its source, but never a program without one", 
   expect(classOf(tree, "a.pyc")).toBe("sourceless");
 });
 
+it("knows what old versions of pytest wrote", () => {
+  const { tree, source } = treeWithSource();
+  const two: Interpreter = { ...here, tag: null, magic: 62211, version: "2.7.18" };
+  const both = { "a.cpython-399-PYTEST.pyc": HERE.magic, "a.cpython-399-pytest-5.0.1.pyc": HERE.magic };
+  const contents = { ...both, "a.cpython-27-PYTEST.pyc": two.magic! };
+  const names = Object.keys(contents).map((name) => `__pycache__/${name}`);
+  for (const [name, magic] of Object.entries(contents)) tree.file(`__pycache__/${name}`, byTime(source, magic, 12));
+  const of = (...interpreters: Interpreter[]) => names.map((name) => classOf(tree, name, interpreters));
+  expect(of(here, two)).toEqual(["current", "current", "current"]);
+  expect(of(here)).toEqual(["current", "current", "stale"]);
+  expect(of({ ...here, tag: "cpython-398" }, two)).toEqual(["stale", "stale", "current"]);
+  writeFileSync(source, "VALUE = 12\n");
+  expect(of(here, two)).toEqual(["outdated", "outdated", "outdated"]);
+});
+
 it("follows a link to the source, and takes one to nothing for none", () => {
   const { tree } = treeWithSource();
   const real = tree.file("elsewhere/real.py", "VALUE = 3\n");

@@ -18,6 +18,8 @@ describe("parseBytecodeName", () => {
       "x.cpython-311-pytest-8.4.0.dev12+gabc.pyc",
       { ...PLAIN, module: "x", tag: "cpython-311", pytest: "8.4.0.dev12+gabc" },
     ],
+    ["test_a.cpython-36-PYTEST.pyc", { ...PLAIN, module: "test_a", tag: "cpython-36", pytest: "4" }],
+    ["test_a.cpython-37-pytest-5.0.1.pyc", { ...PLAIN, module: "test_a", tag: "cpython-37", pytest: "5.0.1" }],
     ["a.cpython-311.pyc.140234567", { ...PLAIN, module: "a", tag: "cpython-311", isTemporary: true }],
     [
       "a.cpython-311-pytest-9.2.0.pyc.77",

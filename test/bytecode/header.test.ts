@@ -45,7 +45,17 @@ describe("parseHeader", () => {
       { kind: "timestamp", magic: 3495, modified: 0x04030201, size: 5 },
     ],
   ])("reads %s", (_, bytes, tag, expected) => {
-    expect(parseHeader(hex(bytes), tag)).toEqual(expected);
+    expect(parseHeader(hex(bytes), { tag, pytest: null })).toEqual(expected);
+  });
+
+  it.each([
+    ["pytest 5.0.1 with CPython 3.7", "420d0d0a c07d026b 17000000 e3000000", "cpython-37", "5.0.1", 3394],
+    ["pytest 4.6.11 with CPython 3.6", "330d0d0a c07d026b 17000000 e3000000", "cpython-36", "4", 3379],
+    ["pytest 4.6.11 with Python 2.7", "03f30d0a c07d026b 17000000 63000000", "cpython-27", "4", 62211],
+    ["pytest 8.3.4 with CPython 3.11", "a70d0d0a 00000000 c07d026b 17000000", "cpython-311", "8.3.4", 3495],
+  ])("reads %s", (_, bytes, tag, pytest, magic) => {
+    const expected = { kind: "timestamp", magic, modified: 0x6b027dc0, size: 23 };
+    expect(parseHeader(hex(bytes), { tag, pytest })).toEqual(expected);
   });
 
   it.each([
@@ -58,13 +68,18 @@ describe("parseHeader", () => {
     ["an interpreter that nobody knows", "50010d0a 00000000 01020304 05000000", "other-1"],
     ["a magic number that is nobody's", "01000d0a 00000000 01020304 05000000", null],
   ])("says why %s is none", (_, bytes, tag) => {
-    expect(parseHeader(hex(bytes), tag)).toEqual(expect.any(String));
+    expect(parseHeader(hex(bytes), { tag, pytest: null })).toEqual(expect.any(String));
   });
 
   it("never throws, whatever the bytes are", () => {
     const tags = fc.constantFrom(null, "cpython-27", "cpython-36", "cpython-313", "pypy39", "graalpy-38", "x");
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 16 }), tags, (bytes, tag) => void parseHeader(Buffer.from(bytes), tag)),
+      fc.property(
+        fc.uint8Array({ maxLength: 16 }),
+        tags,
+        fc.constantFrom(null, "4", "8.3.4"),
+        (bytes, tag, pytest) => void parseHeader(Buffer.from(bytes), { tag, pytest }),
+      ),
     );
   });
 });
