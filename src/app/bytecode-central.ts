@@ -1,15 +1,17 @@
 import { setImmediate } from "node:timers/promises";
 import { CACHE_NAME } from "../bytecode/places.ts";
-import type { CentralDirectory } from "../bytecode/central-size.ts";
+import { emptiedBytes, type CentralDirectory } from "../bytecode/central-size.ts";
 import { centralFilesIn, collect, isUseless, type CentralFile } from "../bytecode/central.ts";
 import { environmentAbove } from "../environments/around.ts";
 import type { CacheLimits, CentralContents, CentralPart } from "../model/bytecode.ts";
 import { openLinkSum } from "../model/links.ts";
+import { addBytes } from "../model/plan.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import { boundaries } from "../scan/boundaries.ts";
 import { whereIs } from "../scan/roots.ts";
 import { workerSettings } from "../scan/settings.ts";
 import { visit, type Visited } from "../scan/visit.ts";
+import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { centralFileUnit } from "../bytecode/units.ts";
 import { interpretersOf, type Interpreters } from "./bytecode-interpreters.ts";
@@ -23,18 +25,30 @@ export async function surveyCentral(
   options: ScanOptions = {},
 ): Promise<Survey> {
   const startedAt = host.now();
-  const { files, directories, visiting } = await filesOf(host, request, options);
-  const measured = collect(files, directories, limits, startedAt).flatMap((file) => centralFileUnit(file.path));
+  const found = await filesOf(host, request, options);
+  const { directories, visiting } = found;
+  const measured = collect(found.files, found, limits, startedAt).flatMap((file) => centralFileUnit(file.path));
   const linkSum = openLinkSum();
   for (const { links } of measured) linkSum.add(links);
   const { roots, problems, entries } = visiting;
   const walked = { roots, measured, linkSum, newestSources: new Map(), links: [], entries, problems };
-  return surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+  const survey = surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
+  const pathOf = new Map(survey.result.findings.map(({ id, path }) => [id, path]));
+  return {
+    ...survey,
+    sumOf(ids) {
+      const emptied = emptiedBytes(
+        ids.flatMap((id) => pathOf.get(id) ?? []),
+        directories,
+      );
+      return addBytes(survey.sumOf(ids), { apparent: 0, allocated: emptied, frees: emptied, freesUpTo: emptied });
+    },
+  };
 }
 
 /** What the one cache for all holds, by whose it is and by interpreter, the biggest first. */
 export async function centralContents(host: Host, prefix: AbsolutePath): Promise<CentralContents> {
-  const { files, directories } = await filesOf(host, { roots: [prefix], depth: null, oneFileSystem: true }, {});
+  const { files, own, directories } = await filesOf(host, { roots: [prefix], depth: null, oneFileSystem: true }, {});
   const owners = new Map<AbsolutePath, AbsolutePath>();
   const ownerOf = (directory: AbsolutePath): AbsolutePath => {
     const known = owners.get(directory) ?? ownerAt(host, directory);
@@ -45,7 +59,7 @@ export async function centralContents(host: Host, prefix: AbsolutePath): Promise
     files: files.length,
     // The cache itself is one as well.
     directories: directories.size + 1,
-    allocated: [...files, ...directories.values()].reduce((sum, { allocated }) => sum + allocated, 0),
+    allocated: [...files, ...directories.values()].reduce((sum, { allocated }) => sum + allocated, own),
     useless: files.filter((file) => isUseless(file, host.now())).length,
     byOwner: partsBy(files, ({ sourceDirectory }) => ownerOf(sourceDirectory)),
     byInterpreter: partsBy(files, ({ name }) => name.tag ?? "unknown"),
@@ -96,7 +110,8 @@ async function filesBy(
       noteDirectories(visited, directories);
     }
   }
-  return { files, directories, visiting };
+  const own = (prefix && statusOrNothing(prefix)?.allocated) ?? 0;
+  return { files, own, directories, visiting };
 }
 
 /** A directory's own bytes are told by the listing above it. */

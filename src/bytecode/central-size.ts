@@ -6,18 +6,28 @@ export interface CentralDirectory {
   readonly entries: number;
 }
 
-/** What the cache takes while files of it go: a directory goes with the last thing in it, the cache itself stays. */
+/** The directories of the cache. */
+export interface CentralDirectories {
+  /** What the cache's own directory takes, in bytes. */
+  readonly own: number;
+  /** Those below it. */
+  readonly directories: ReadonlyMap<AbsolutePath, CentralDirectory>;
+}
+
+/**
+ * What the cache takes while files of it go: a directory goes with the last thing in it, the cache itself stays, and so
+ * does what was empty before.
+ */
 export class RemainingSize {
   #bytes: number;
   readonly #entries: Map<AbsolutePath, number>;
   readonly #directories: ReadonlyMap<AbsolutePath, CentralDirectory>;
 
-  /** `directories` are those below the cache; `filesBytes` is what all files of it take. */
-  constructor(filesBytes: number, directories: ReadonlyMap<AbsolutePath, CentralDirectory>) {
+  /** `directories` are those below the cache; `otherBytes` is what all files of it and the cache itself take. */
+  constructor(otherBytes: number, directories: ReadonlyMap<AbsolutePath, CentralDirectory>) {
     this.#directories = directories;
     this.#entries = new Map([...directories].map(([path, { entries }]) => [path, entries]));
-    this.#bytes = [...directories.values()].reduce((sum, { allocated }) => sum + allocated, filesBytes);
-    for (const [path, { entries }] of directories) if (entries === 0) this.#leave(path);
+    this.#bytes = [...directories.values()].reduce((sum, { allocated }) => sum + allocated, otherBytes);
   }
 
   get bytes(): number {
@@ -41,4 +51,15 @@ export class RemainingSize {
     this.#bytes -= this.#directories.get(directory)!.allocated;
     this.#lose(parentOf(directory));
   }
+}
+
+/** Bytes of the directories that go when these files do. */
+export function emptiedBytes(
+  files: readonly AbsolutePath[],
+  directories: ReadonlyMap<AbsolutePath, CentralDirectory>,
+): number {
+  const size = new RemainingSize(0, directories);
+  const before = size.bytes;
+  for (const path of files) size.drop({ path, allocated: 0 });
+  return before - size.bytes;
 }

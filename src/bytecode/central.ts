@@ -2,7 +2,7 @@ import type { BytecodeClass, CacheLimits } from "../model/bytecode.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
 import type { Visited } from "../scan/visit.ts";
 import { codeOf, listEntries, statusOrNothing } from "../system/files.ts";
-import { RemainingSize, type CentralDirectory } from "./central-size.ts";
+import { RemainingSize, type CentralDirectories } from "./central-size.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
 import { versionOfTag } from "./file-name.ts";
 import type { Usability } from "./usability.ts";
@@ -108,7 +108,7 @@ export function isUseless({ class: what, lastUsed, path }: CentralFile, now: num
 /** What the cache can do without: what is useless, then what is unused for long, then the least recently used. */
 export function collect(
   files: readonly CentralFile[],
-  directories: ReadonlyMap<AbsolutePath, CentralDirectory>,
+  { own, directories }: CentralDirectories,
   limits: CacheLimits,
   now: number,
 ): CentralFile[] {
@@ -117,8 +117,10 @@ export function collect(
     olderThanMs !== null && lastUsed !== null && now - lastUsed > olderThanMs;
   const goes = new Set(files.filter((file) => MAY_GO.has(file.class) && (isUseless(file, now) || isOld(file))));
   if (maxBytes === null) return [...goes];
-  const all = files.reduce((sum, { allocated }) => sum + allocated, 0);
-  const size = new RemainingSize(all, directories);
+  const size = new RemainingSize(
+    files.reduce((sum, { allocated }) => sum + allocated, own),
+    directories,
+  );
   for (const file of goes) size.drop(file);
   const rest = files.filter((file) => !goes.has(file) && MAY_GO.has(file.class) && file.class !== "temporary");
   for (const file of rest.toSorted((a, b) => (a.lastUsed ?? 0) - (b.lastUsed ?? 0) || (a.path < b.path ? -1 : 1))) {

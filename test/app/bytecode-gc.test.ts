@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { undo } from "../../src/app/undo.ts";
@@ -59,11 +59,11 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Bytes of what is in the cache by `du`, without what is not its own. */
+/** Bytes of the cache by `du`, without what is not its own. */
 function takenBy({ tree, cache }: Planted): number {
   const du = (...args: string[]): number =>
     Number(execFileSync("du", ["-B1", "-s", ...args], { encoding: "utf8" }).split("\t")[0]);
-  return du(cache) - du(tree.at("cache/notes.txt")) - 512 * lstatSync(cache).blocks;
+  return du(cache) - du(tree.at("cache/notes.txt"));
 }
 
 it("takes what nothing can use, and keeps what is not its own", async () => {
@@ -123,6 +123,26 @@ it("counts a directory as gone with the last entry in it", async () => {
   await gc(space, { olderThanMs: null, maxBytes: size });
   expect(left(space)).toEqual(["used", "unused", "build"]);
   expect([isThere(tree.at(entry)), takenBy(space)]).toEqual([false, size]);
+});
+
+it("forecasts the directories that go with their last entries, and no others", async () => {
+  const space = planted();
+  const { tree } = space;
+  await gc(space, NO_LIMITS);
+  const names = Array.from({ length: 40 }, (_, index) => `lib/p${index}/deep`);
+  for (const name of names) tree.file(`cache${tree.at(name)}/gone.cpython-399.pyc`, byHash("x", true));
+  tree.file(`cache${tree.at(names[0]!)}/notes.txt`, "mine");
+  tree.directory(`cache${tree.at(names[1]!)}/empty`);
+  const before = takenBy(space);
+  const root = space.cache as AbsolutePath;
+  const options = { bytecode: "gc", limits: NO_LIMITS, permanent: true } as const;
+  const { forecast, later } = await cleanAll({ tree, host: space.host, root }, options);
+  expect(forecast).toMatchObject({ frees: before - takenBy(space), freesUpTo: before - takenBy(space) });
+  expect([forecast.frees > 2 * 38 * 4096, later.frees]).toEqual([true, 0]);
+  expect([isThere(tree.at(`cache${tree.at(names[0]!)}/notes.txt`)), forecast.frees]).toEqual([
+    true,
+    forecast.allocated,
+  ]);
 });
 
 it("keeps what was used since it was planned", async () => {
