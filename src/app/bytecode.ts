@@ -6,13 +6,14 @@ import { unitsOf } from "../bytecode/units.ts";
 import type { BytecodeAdvice, BytecodeOwner, BytecodeRule, CompileTime, Interpreter } from "../model/bytecode.ts";
 import type { Finding } from "../model/finding.ts";
 import { openLinkSum } from "../model/links.ts";
-import { join, type AbsolutePath } from "../model/path.ts";
+import { isWithin, join, type AbsolutePath } from "../model/path.ts";
 import { isSourceFile } from "../scan/projects.ts";
 import type { Measured, NewestSource } from "../scan/tasks.ts";
 import { visit, type Visited } from "../scan/visit.ts";
 import type { Host } from "../system/host.ts";
 import { adviceOn } from "./bytecode-advice.ts";
 import { interpretersOf, type Interpreters } from "./bytecode-interpreters.ts";
+import { centralPlace, realCentral } from "./central-place.ts";
 import { surveyOf, type ScanOptions, type ScanRequest, type Survey } from "./scan.ts";
 
 /** The bytecode below some roots, as findings and file by file. */
@@ -20,6 +21,8 @@ export interface BytecodeSurvey extends Survey {
   readonly interpreters: readonly Interpreter[];
   /** Why nothing, or not everything, could be judged stale. */
   readonly doubts: readonly string[];
+  /** The one cache for all, where it lies below the roots or around them: nothing of it is told here. */
+  readonly central: AbsolutePath | null;
   /** How long it takes to compile again what would go. */
   compileTime(): Promise<CompileTime>;
   /** What cleaning would do. */
@@ -43,11 +46,13 @@ export async function surveyBytecode(
   options: ScanOptions = {},
 ): Promise<BytecodeSurvey> {
   const startedAt = host.now();
+  const place = centralPlace(host);
+  const central = place.isThere ? realCentral(place) : null;
   const asked = await interpretersOf(host);
-  const first = await gather(host, request, rule, asked, options);
+  const first = await gather(host, { ...request, central }, rule, asked, options);
   const all = asked.with(first.environments);
   // An environment may use an interpreter that nobody else knows of: what seemed stale is not.
-  const gathered = all === asked ? first : await gather(host, request, rule, all, options);
+  const gathered = all === asked ? first : await gather(host, { ...request, central }, rule, all, options);
   const { tally, sources, places, walked } = gathered;
   const survey = surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
   const { findings } = survey.result;
@@ -75,6 +80,9 @@ export async function surveyBytecode(
     ...survey,
     interpreters: all.known,
     doubts: all.usability.doubts,
+    central: walked.roots.some((root) => central !== null && (isWithin(central, root) || isWithin(root, central)))
+      ? central
+      : null,
     compileTime: () => estimateCompileTime(host, sources, all.known),
     outlook: async () => {
       const { advice, staying } = await adviceOn(host, findings, (path) => places.get(path)?.path ?? path);
@@ -89,12 +97,12 @@ const PROGRESS_MS = 100;
 
 async function gather(
   host: Host,
-  request: ScanRequest,
+  request: ScanRequest & { readonly central: AbsolutePath | null },
   rule: BytecodeRule,
   { usability }: Interpreters,
   { signal, onEvent }: ScanOptions,
 ) {
-  const visiting = visit(host, request, { identified: CACHE_NAME });
+  const visiting = visit(host, request, { identified: CACHE_NAME, leftOut: request.central });
   const tally = new BytecodeTally(visiting.roots);
   const sources = new Sources();
   const measured: Measured[] = [];

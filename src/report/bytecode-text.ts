@@ -32,7 +32,9 @@ export function renderBytecode(
       (line, index) => `${index === 0 ? warning : " "} ${line}`,
     );
   const totals = bytecodeTotals(view.owners);
-  if (totals.files === 0) return paint.strong(`${done} No bytecode`) + "\n";
+  const elsewhere = view.central === null ? [] : hang(escapeForTerminal(aboutCentral(view.central)), look.columns);
+  if (totals.files === 0)
+    return [paint.strong(`${done} No bytecode`), ...elsewhere].map((line) => `${line}\n`).join("");
   const lines = [
     paint.strong(
       `${done} ${plural(totals.files, "bytecode file")}, ${formatBytes(totals.allocated)}, of which ${formatBytes(view.frees)} can go`,
@@ -49,6 +51,7 @@ export function renderBytecode(
     }),
     "",
     ...hang(interpretersLine(view), look.columns).map(paint.faint),
+    ...elsewhere.map(paint.faint),
     ...view.doubts.flatMap(said),
     ...view.advice.flatMap(({ path, text, remedy }) => said(`${path}: ${text}${remedy ? `; ${remedy}` : ""}`)),
     ...(view.result.interrupted ? ["Interrupted: this is what was seen up to then."] : []),
@@ -106,6 +109,10 @@ function labelOf(path: AbsolutePath, roots: readonly AbsolutePath[]): string {
   const root = roots.length === 1 ? roots[0]! : undefined;
   if (root === undefined) return path;
   return path === root ? nameOf(path) : relativeTo(path, root);
+}
+
+function aboutCentral(path: AbsolutePath): string {
+  return `Without the one cache for all, ${path}: 'pyshed bytecode central' tells what it holds`;
 }
 
 function costOf({ milliseconds, basis, sourceBytes, sampled, interpreter }: CompileTime): string {

@@ -8,6 +8,7 @@ import {
   type Interpreter,
 } from "../model/bytecode.ts";
 import type { ScanResult } from "../model/finding.ts";
+import type { AbsolutePath } from "../model/path.ts";
 
 /** What is known of some roots' bytecode. */
 export interface BytecodeView {
@@ -18,6 +19,8 @@ export interface BytecodeView {
   readonly frees: number;
   readonly interpreters: readonly Interpreter[];
   readonly doubts: readonly string[];
+  /** The one cache for all, where it is left out. */
+  readonly central: AbsolutePath | null;
   readonly compileTime: CompileTime;
   readonly advice: readonly BytecodeAdvice[];
 }

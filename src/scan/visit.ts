@@ -1,7 +1,7 @@
 import { foreignTrees } from "../catalog/foreign-trees.ts";
 import { ENVIRONMENT_MARKS, environmentAbove } from "../environments/around.ts";
 import type { Problem } from "../model/finding.ts";
-import { join, nameOf, type AbsolutePath } from "../model/path.ts";
+import { isWithin, join, nameOf, type AbsolutePath } from "../model/path.ts";
 import type { Identity } from "../model/plan.ts";
 import { placeAt } from "../proof/place.ts";
 import { kept, portableReader, type DirectoryReader, type KeptEntry } from "../system/directory-reader.ts";
@@ -49,9 +49,14 @@ interface Waiting extends SearchTask {
 
 /**
  * Walks roots in this thread and hands over every directory, for whoever needs each file. It goes where a scan goes, by
- * the same rules, and into environments as well. `identified` is the name of directories that may be acted on.
+ * the same rules, and into environments as well. `identified` is the name of directories that may be acted on; `leftOut` is
+ * a directory where it does not go, not even as a root.
  */
-export function visit(host: Host, request: WalkRequest, { identified }: { readonly identified: string }): Visit {
+export function visit(
+  host: Host,
+  request: WalkRequest,
+  { identified, leftOut = null }: { readonly identified: string; readonly leftOut?: AbsolutePath | null },
+): Visit {
   const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
   const problems = [...rootProblems];
   const settings = workerSettings(host, request, roots);
@@ -70,6 +75,7 @@ export function visit(host: Host, request: WalkRequest, { identified }: { readon
     try {
       for (let next = stack.pop(); next; next = stack.pop()) {
         const { directory, depth } = next;
+        if (leftOut !== null && isWithin(directory, leftOut)) continue;
         const identity = nameOf(directory) === identified ? identityAt(directory) : undefined;
         const entries = entriesOf(reader, directory, problems);
         if (!entries) continue;

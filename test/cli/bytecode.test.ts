@@ -65,6 +65,27 @@ describe("bytecode", () => {
     expect(stdout).not.toMatch(/^ {2}stale /m);
   });
 
+  it("leaves the one cache for all out, also as a root, and says so", async () => {
+    const { tree } = planted();
+    const cache = tree.at("central");
+    const entry = `central${tree.at("app/a")}.cpython-399.pyc`;
+    oldFile(tree, entry, byTime(tree.at("app/a.py")));
+    const environment = {
+      ...withInterpreter(tree),
+      PYTHONPYCACHEPREFIX: cache,
+      LC_ALL: "C.UTF-8",
+      COLUMNS: "300",
+    };
+    const options = { cwd: tree.path, environment };
+    const said = `Without the one cache for all, ${cache}: 'pyshed bytecode central' tells what it holds\n`;
+    const all = await run(["bytecode"], options);
+    expect([all.code, all.stdout]).toEqual([0, expect.stringMatching(/^✓ 12 bytecode files/)]);
+    expect(all.stdout).toContain(`\n${said}`);
+    expect((await run(["bytecode", cache], options)).stdout).toBe(`✓ No bytecode\n${said}`);
+    expect((await run(["bytecode", "app"], options)).stdout).not.toContain("Without the one cache");
+    expect((await run(["bytecode", "--clean", "--dry-run"], options)).stdout).not.toContain("central");
+  });
+
   it("offers no cleaning where nothing can go", async () => {
     const tree = temporaryTree();
     oldFile(tree, "program.pyc", byHash("X = 1\n", true));
