@@ -42,7 +42,7 @@ export function classify(
 ): Classified | null {
   const name = parseBytecodeName(fileName);
   if (!name) return null;
-  const source = sourceOf(name, place);
+  let source = sourceOf(name, place);
   const said = (what: BytecodeClass, reason: string): Classified => ({ name, class: what, reason, source });
   if (!place.isCache && !source) return said("sourceless", "it has no source, so it is the program itself");
   if (place.isCache && name.tag === null) return said("unknown", "its name names no interpreter");
@@ -60,8 +60,10 @@ export function classify(
   if (usability.of(name.tag, header.magic) === "no") {
     return said("stale", `no ${name.tag ?? "Python"} with magic number ${header.magic} is on this machine`);
   }
+  let fits = source && fitsSource(header, source.path);
+  const other = fits !== true && place.isCache ? otherSource(name, place, header) : null;
+  if (other) [source, fits] = [other, true];
   if (!source) return said("orphan", "its source is gone");
-  const fits = fitsSource(header, source.path);
   if (fits === undefined) return said("unknown", "its source could not be read");
   return fits ? said("current", "it fits its source") : said("outdated", "its source has changed since");
 }
@@ -78,6 +80,17 @@ function sourceOf({ module, tag, optimisation }: BytecodeName, place: SourcePlac
     if (!place.names.has(name)) continue;
     const found = followed(join(place.directory, name));
     if (found) return found;
+  }
+  return null;
+}
+
+/** What fits by time and size though its suffix is another (`conf.tac`): a program may compile what it likes. */
+function otherSource({ module }: BytecodeName, place: SourcePlace, header: Header): Source | null {
+  if (header.kind !== "timestamp") return null;
+  for (const name of place.names) {
+    if (!name.startsWith(`${module}.`) || name.includes(".", module.length + 1)) continue;
+    const found = followed(join(place.directory, name));
+    if (found && fitsSource(header, found.path)) return found;
   }
   return null;
 }

@@ -97,6 +97,24 @@ it("knows what old versions of pytest wrote", () => {
   expect(of(here, two)).toEqual(["outdated", "outdated", "outdated"]);
 });
 
+it("finds a source of another suffix by its time and size", () => {
+  const { tree } = treeWithSource();
+  const entry = "__pycache__/conf.cpython-399.pyc";
+  const source = tree.file("conf.tac", "application = 1\n");
+  tree.file(entry, byTime(source));
+  for (const other of ["conf.tac.bak", "conf2.tac", "other.tac"]) tree.file(other, "application = 1\n");
+  expect(classOf(tree, entry)).toBe("current");
+  const outdated = tree.file("conf.py", "something = 'else'\n");
+  expect(classOf(tree, entry)).toBe("current");
+  rmSync(outdated);
+  tree.file(entry, byTime(source));
+  writeFileSync(source, "application = 12\n");
+  expect(classOf(tree, entry)).toBe("orphan");
+  rmSync(source);
+  mkdirSync(source);
+  expect(classOf(tree, entry)).toBe("orphan");
+});
+
 it("follows a link to the source, and takes one to nothing for none", () => {
   const { tree } = treeWithSource();
   const real = tree.file("elsewhere/real.py", "VALUE = 3\n");
