@@ -1,6 +1,6 @@
 import type { BytecodeClass } from "../model/bytecode.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
-import { read, readPart, realPath, statusOrNothing } from "../system/files.ts";
+import { readPart, realPath, statusOrNothing } from "../system/files.ts";
 import { parseBytecodeName, type BytecodeName } from "./file-name.ts";
 import { HEADER_BYTES, isCutHeader, parseHeader, type Header } from "./header.ts";
 import { sourceHash } from "./source-hash.ts";
@@ -117,7 +117,7 @@ function headOf(path: AbsolutePath): Buffer | undefined {
 }
 
 const TWO_TO_32 = 2 ** 32;
-const LONGEST_SOURCE = 4 * 1024 * 1024;
+const PIECE_BYTES = 4 * 1024 * 1024;
 
 /** Python's own comparison (importlib: `_validate_timestamp_pyc`, `_validate_hash_pyc`). */
 function fitsSource(header: Header, path: AbsolutePath): boolean | undefined {
@@ -128,11 +128,13 @@ function fitsSource(header: Header, path: AbsolutePath): boolean | undefined {
     return header.modified === seconds && (header.size === null || header.size === source.size % TWO_TO_32);
   }
   try {
-    return source.size <= LONGEST_SOURCE
-      ? sourceHash(read(path, LONGEST_SOURCE), header.magic) === header.hash
-      : undefined;
+    return sourceHash(piecesOf(path, source.size), header.magic) === header.hash;
   } catch {
     // Not for us to read.
     return undefined;
   }
+}
+
+function* piecesOf(path: AbsolutePath, size: number): Generator<Buffer> {
+  for (let at = 0; at < size; at += PIECE_BYTES) yield readPart(path, at, PIECE_BYTES);
 }

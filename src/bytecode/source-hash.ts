@@ -12,8 +12,11 @@ interface State {
   v3: bigint;
 }
 
-/** `magic` is the number in the header's first two bytes. */
-export function sourceHash(source: Uint8Array, magic: number): bigint {
+/**
+ * `magic` is the number in the header's first two bytes. All pieces of the source but the last are of a length that eight
+ * divides.
+ */
+export function sourceHash(pieces: Iterable<Buffer>, magic: number): bigint {
   const [compression, finalization] = magic >= SINCE_ONE_THREE ? [1, 3] : [2, 4];
   const key = BigInt(magic) | 0x0a0d_0000n;
   const state: State = {
@@ -22,17 +25,20 @@ export function sourceHash(source: Uint8Array, magic: number): bigint {
     v2: key ^ 0x6c79_6765_6e65_7261n,
     v3: 0x7465_6462_7974_6573n,
   };
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  const whole = bytes.length - (bytes.length % 8);
   const take = (word: bigint): void => {
     state.v3 ^= word;
     rounds(state, compression!);
     state.v0 ^= word;
   };
-  for (let at = 0; at < whole; at += 8) take(bytes.readBigUInt64LE(at));
-  let last = BigInt(bytes.length & 0xff) << 56n;
-  for (let at = whole; at < bytes.length; at++) last |= BigInt(bytes[at]!) << BigInt(8 * (at - whole));
-  take(last);
+  let length = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  for (const piece of pieces) {
+    const whole = piece.length - (piece.length % 8);
+    for (let at = 0; at < whole; at += 8) take(piece.readBigUInt64LE(at));
+    rest = piece.subarray(whole);
+    length += piece.length;
+  }
+  take(rest.reduce((word, byte, at) => word | (BigInt(byte) << BigInt(8 * at)), BigInt(length & 0xff) << 56n));
   state.v2 ^= 0xffn;
   rounds(state, finalization!);
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;

@@ -97,6 +97,17 @@ it("knows what old versions of pytest wrote", () => {
   expect(of(here, two)).toEqual(["outdated", "outdated", "outdated"]);
 });
 
+it("hashes a source that is longer than one piece of it", () => {
+  const { tree } = treeWithSource();
+  const text = "# a line\n".repeat(600_000);
+  tree.file("long.py", text);
+  const entry = "__pycache__/long.cpython-399.pyc";
+  tree.file(entry, byHash(text, true));
+  expect(classOf(tree, entry)).toBe("current");
+  tree.file(entry, byHash(`${text}\n`, true));
+  expect(classOf(tree, entry)).toBe("outdated");
+});
+
 it("finds a source of another suffix by its time and size", () => {
   const { tree } = treeWithSource();
   const entry = "__pycache__/conf.cpython-399.pyc";

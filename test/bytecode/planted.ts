@@ -25,7 +25,7 @@ export function byTime(source: string, magic: number = HERE.magic, length: 8 | 1
 /** Bytecode by the hash of its source. */
 export function byHash(source: string, isChecked: boolean, magic: number = HERE.magic): Buffer {
   const hash = Buffer.alloc(8);
-  hash.writeBigUInt64LE(sourceHash(Buffer.from(source), magic));
+  hash.writeBigUInt64LE(sourceHash([Buffer.from(source)], magic));
   return Buffer.concat([head(magic, isChecked ? 3 : 1), hash, Buffer.alloc(100, 1)]);
 }
 
