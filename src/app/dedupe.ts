@@ -1,5 +1,4 @@
 import { linkSteps } from "../dedupe/make-link-plan.ts";
-import { inUse } from "../evidence/in-use.ts";
 import { runLinkPlan } from "../execute/link-run.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -8,21 +7,15 @@ import type { Bytes } from "../model/finding.ts";
 import type { LinkPlan, LinkStep } from "../model/link-step.ts";
 import { addBytes, NO_BYTES } from "../model/plan.ts";
 import type { RunReport } from "../model/run.ts";
-import { userBehind } from "../system/caller.ts";
-import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { identityAt } from "../system/place-identity.ts";
-import { findDuplicates, type DuplicatesOptions, type DuplicatesRequest } from "./duplicates.ts";
+import { findDuplicates, type DuplicatesOptions, type DuplicatesRequest, type LeftEnvironment } from "./duplicates.ts";
+import { leftEnvironments } from "./left-environments.ts";
 import { newRunId } from "./run-id.ts";
 
 export interface DedupeOptions extends RunOptions, Pick<DuplicatesOptions, "onProgress" | "threads"> {
   /** Asked once when there is something to link: false leaves everything as it is. */
   readonly confirm: (duplicates: Duplicates, plan: LinkPlan) => Promise<boolean>;
-}
-
-export interface LeftEnvironment {
-  readonly path: string;
-  readonly reasons: readonly string[];
 }
 
 export interface DedupeResult {
@@ -38,12 +31,10 @@ export interface DedupeResult {
 
 /** Finds what is the same, makes a plan, asks, and links. Throws `Refusal` where no journal can be kept. */
 export async function dedupe(host: Host, request: DuplicatesRequest, options: DedupeOptions): Promise<DedupeResult> {
-  const { duplicates, analysis } = await findDuplicates(host, request, options);
-  const all = linkSteps(analysis, identityAt);
-  const objections = await objectionsTo(host, all);
-  const steps = all.filter(({ id }) => !objections.has(id));
+  const leave: DuplicatesOptions["leave"] = (environments) => leftEnvironments(host, environments);
+  const { duplicates, analysis, left } = await findDuplicates(host, request, { ...options, leave });
+  const steps = linkSteps(analysis, identityAt);
   const plan = planOf(host, steps);
-  const left = leftBy(all, objections);
   const result = { duplicates, plan, left, report: null, forecast: NO_BYTES };
   if (steps.length === 0 || duplicates.interrupted) return { ...result, status: "nothing" };
   if (!(await options.confirm(duplicates, plan))) return { ...result, status: "declined" };
@@ -67,34 +58,17 @@ function planOf(host: Host, steps: readonly LinkStep[]): LinkPlan {
   return { id: newRunId(host), steps, forecast: steps.reduce((sum, { bytes }) => addBytes(sum, bytes), NO_BYTES) };
 }
 
-/** Why some must be left now, by step: an environment that is in use, or somebody else's. */
+/** Why some must be left now, by step: its environment is in use or somebody else's, or one that it would link to. */
 async function objectionsTo(host: Host, steps: readonly LinkStep[]): Promise<ReadonlyMap<string, string>> {
-  const environments = [...new Set(steps.map(({ environment }) => environment))];
-  const used = await inUse(host, environments);
-  const reasons = new Map(
-    environments.map((path): [string, string | null] => {
-      const { answer, reason } = used.get(path)!;
-      if (answer === "yes") return [path, `it is in use: ${reason}`];
-      if (answer === "unknown") return [path, `cannot tell whether it is in use: ${reason}`];
-      const owner = statusOrNothing(path)?.owner;
-      const isOurs = host.userId < 0 || owner === host.userId || owner === userBehind(host);
-      return [path, isOurs ? null : "it belongs to somebody else"];
-    }),
-  );
+  const left = await leftEnvironments(host, [
+    ...new Set(steps.flatMap(({ environment, leaderEnvironments }) => [environment, ...leaderEnvironments])),
+  ]);
   return new Map(
-    steps.flatMap(({ id, environment }): [string, string][] => {
-      const reason = reasons.get(environment) ?? null;
-      return reason === null ? [] : [[id, reason]];
+    steps.flatMap(({ id, environment, leaderEnvironments }): [string, string][] => {
+      const own = left.get(environment);
+      if (own !== undefined) return [[id, own]];
+      const leader = leaderEnvironments.find((path) => left.has(path));
+      return leader === undefined ? [] : [[id, `of ${leader}, which it would share files with: ${left.get(leader)}`]];
     }),
   );
-}
-
-function leftBy(steps: readonly LinkStep[], objections: ReadonlyMap<string, string>): LeftEnvironment[] {
-  const left = new Map(
-    steps.flatMap(({ id, environment }): [string, LeftEnvironment][] => {
-      const reason = objections.get(id);
-      return reason === undefined ? [] : [[environment, { path: environment, reasons: [reason] }]];
-    }),
-  );
-  return [...left.values()];
 }

@@ -25,12 +25,21 @@ export interface DuplicatesOptions {
   /** Environments that have been looked through, and all of them. */
   readonly onProgress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Which environments are left, neither linked nor led to, and why. Without it all may be linked. */
+  readonly leave?: (environments: readonly AbsolutePath[]) => Promise<ReadonlyMap<AbsolutePath, string>>;
+}
+
+export interface LeftEnvironment {
+  readonly path: AbsolutePath;
+  readonly reasons: readonly string[];
 }
 
 /** What is the same, and what could be linked: the figures, and what a plan is made from. */
 export interface DuplicatesFound {
   readonly duplicates: Duplicates;
   readonly analysis: Analysis;
+  /** The environments that are left of those in which something could have been linked. */
+  readonly left: readonly LeftEnvironment[];
 }
 
 /**
@@ -56,9 +65,15 @@ export async function findDuplicates(
   });
   const rootOf = new Map(files.tables.map(({ device, root }) => [device, root]));
   const fileSystems = new Map([...rootOf].map(([device, root]) => [device, fileSystemOf(host, root)]));
-  const analysis = analyse(files, (device) => fileSystems.get(device)!);
+  const environments = files.tables.flatMap(({ root, kind }) => (kind === "environment" ? [root] : []));
+  const reasons = (await options.leave?.(environments)) ?? new Map<AbsolutePath, string>();
+  const analysis = analyse(files, (device) => fileSystems.get(device)!, new Set(reasons.keys()));
   return {
     analysis,
+    left: [...analysis.plan.heldBack].map((table) => {
+      const path = files.tables[table]!.root;
+      return { path, reasons: [reasons.get(path)!] };
+    }),
     duplicates: {
       roots: found.roots,
       ...describe(analysis),

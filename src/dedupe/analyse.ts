@@ -1,12 +1,13 @@
 import type { LinkMeans } from "../model/duplicates.ts";
 import type { Problem } from "../model/finding.ts";
+import type { AbsolutePath } from "../model/path.ts";
 import { extentReader } from "../system/extents.ts";
 import type { AllFiles } from "./all-files.ts";
 import { chooseHardLinks } from "./choose-hard-links.ts";
 import { chooseSharedExtents } from "./choose-shared-extents.ts";
 import { ChosenLinks } from "./chosen-links.ts";
-import { WRITTEN_IN_PLACE } from "./file-table.ts";
 import { eachGroup } from "./groups.ts";
+import { Linkable } from "./linkable.ts";
 import { readUnstated } from "./read-unstated.ts";
 import { Stored } from "./stored.ts";
 import { Tallies } from "./tallies.ts";
@@ -26,12 +27,19 @@ export interface Analysis {
   readonly problems: readonly Problem[];
 }
 
-/** Finds what is the same among files, how it is stored, and what is to be linked to what. */
-export function analyse(files: AllFiles, meansOf: (device: number) => DeviceMeans): Analysis {
+/**
+ * Finds what is the same among files, how it is stored, and what is to be linked to what. Environments that are left
+ * count as the others do, but no file of theirs becomes a link or leads.
+ */
+export function analyse(
+  files: AllFiles,
+  meansOf: (device: number) => DeviceMeans,
+  left: ReadonlySet<AbsolutePath> = new Set(),
+): Analysis {
   const problems: Problem[] = files.tables.flatMap((table) => table.problems);
   const means = files.tables.map(({ device }) => meansOf(device));
-  const mayLink = linkableFiles(files, means);
-  readUnstated(files, mayLink, (problem) => problems.push(problem));
+  const linkable = new Linkable(files, means, left);
+  readUnstated(files, linkable, (problem) => problems.push(problem));
   const plan = new ChosenLinks(files.count);
   const tallies = new Tallies(files);
   const reader = extentReader();
@@ -44,27 +52,12 @@ export function analyse(files: AllFiles, meansOf: (device: number) => DeviceMean
       const from = stored.inodes;
       stored.add(here, by === "shared extents" ? reader : undefined);
       if (stored.inodes - from < 2) continue;
-      if (by === "hard links") chooseHardLinks(files, stored, from, { mayLink, mostLinks }, plan);
-      else if (by === "shared extents") chooseSharedExtents(files, stored, from, mayLink, plan);
+      if (by === "hard links") chooseHardLinks(files, stored, from, { linkable, mostLinks }, plan);
+      else if (by === "shared extents") chooseSharedExtents(files, stored, from, linkable, plan);
     }
     tallies.add(files, members, stored, plan);
   });
   return { files, plan, tallies, meansOf, problems };
-}
-
-/** 1 for each file that may become a link. */
-function linkableFiles(files: AllFiles, means: readonly DeviceMeans[]): Uint8Array {
-  const linkable = new Uint8Array(files.count);
-  for (const [index, { kind, packages }] of files.tables.entries()) {
-    const by = means[index]!.means;
-    if (by === null || kind === "uv-cache") continue;
-    for (let file = files.start(index); file < files.end(index); file++) {
-      if (by === "hard links" && (files.kind(file) & WRITTEN_IN_PLACE) !== 0) continue;
-      const owner = files.package(file);
-      if (owner < 0 || packages[owner]!.leftOut === null) linkable[file] = 1;
-    }
-  }
-  return linkable;
 }
 
 function byDevice(files: AllFiles, members: Int32Array): readonly (readonly number[])[] {

@@ -1,5 +1,6 @@
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
+import type { Linkable } from "./linkable.ts";
 import type { Stored } from "./stored.ts";
 
 const NONE = -1;
@@ -16,18 +17,25 @@ interface Leader {
  * - only inodes whose every name is known and may be linked, for the others give nothing back;
  * - as leaders first what lies in uv's cache, then what has names elsewhere, then the oldest: a file that looks younger
  *   than its installation counts as changed, so none is linked to a younger one;
- * - no more names than the filesystem allows: then the next one begins anew.
+ * - no more names than the filesystem allows: then the next one begins anew;
+ * - no inode that has a name in an environment that is left, unless it is one of uv's cache, which may lead.
  */
 export function chooseHardLinks(
   files: AllFiles,
   stored: Stored,
   from: number,
-  { mayLink, mostLinks }: { readonly mayLink: Uint8Array; readonly mostLinks: number },
+  { linkable, mostLinks }: { readonly linkable: Linkable; readonly mostLinks: number },
   plan: ChosenLinks,
 ): void {
   const leaders: Leader[] = [];
+  const heldBack: number[][] = [];
   for (const inode of inOrder(files, stored, from)) {
     const first = stored.first(inode);
+    const cached = stored.cachedName(inode);
+    if (cached === NONE && isLeft(inode)) {
+      heldBack.push(stored.allNames(inode).filter((file) => linkable.isHeldBack(file)));
+      continue;
+    }
     const leader = leaderFor(inode);
     if (leader) {
       leader.links += stored.names(inode);
@@ -37,9 +45,17 @@ export function chooseHardLinks(
       continue;
     }
     // One name of it may be led to, whatever the other ones are.
-    const cached = stored.cachedName(inode);
-    const file = cached === NONE ? stored.linkableName(inode, mayLink) : cached;
+    const file = cached === NONE ? stored.linkableName(inode, linkable) : cached;
     if (file !== NONE) leaders.push({ file, modifiedMs: files.modifiedMs(file), links: files.links(file) });
+  }
+  if (heldBack.length === 0) return;
+  const twins = leaders.map(({ file }) => file);
+  plan.holdBack(files, heldBack, twins, (one, other) => files.hasSameAccess(one, other));
+
+  function isLeft(inode: number): boolean {
+    for (let file = stored.first(inode); file !== NONE; file = stored.next(file))
+      if (linkable.isLeft(file)) return true;
+    return false;
   }
 
   function leaderFor(inode: number): Leader | undefined {
@@ -47,7 +63,7 @@ export function chooseHardLinks(
     const first = stored.first(inode);
     let notAfter = Infinity;
     for (let file = first; file !== NONE; file = stored.next(file)) {
-      if (mayLink[file] === 0) return undefined;
+      if (!linkable.isLinkable(file)) return undefined;
       notAfter = Math.min(notAfter, files.notAfter(file));
     }
     for (const leader of leaders) {

@@ -1,5 +1,6 @@
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
+import type { Linkable } from "./linkable.ts";
 import type { Stored } from "./stored.ts";
 
 const NONE = -1;
@@ -13,26 +14,28 @@ interface Storage {
 /**
  * Decides which files of one content on one filesystem, the inodes from `from` on, are to share the blocks of another.
  * Each stays a file of its own, so mode and times do not matter; only what belongs to one user is put together. What is
- * held by something that was not looked at leads, for it gives nothing back.
+ * held by something that was not looked at leads, for it gives nothing back. Blocks of which an environment that is left
+ * holds some may be shared with more files, through a name in another one.
  */
 export function chooseSharedExtents(
   files: AllFiles,
   stored: Stored,
   from: number,
-  mayLink: Uint8Array,
+  linkable: Linkable,
   plan: ChosenLinks,
 ): void {
   const leaders: number[] = [];
+  const heldBack: number[][] = [];
   for (const storage of inOrder(stored, from)) {
     const [one] = storage.inodes;
     const first = stored.first(one!);
     const extents = stored.extents[storage.number];
     // Nothing lies in blocks of its own: neither does it gain nor does it lead.
     if (extents?.isInline || files.allocated(first) === 0) continue;
-    const names = storage.inodes.map((inode) => stored.linkableName(inode, mayLink));
+    const names = storage.inodes.map((inode) => stored.linkableName(inode, linkable));
     const held = holdsOnlyThese(stored, storage);
-    const leader =
-      !names.includes(NONE) && held !== "no" ? leaders.find((file) => files.hasSameOwner(file, first)) : undefined;
+    const known = leaders.find((file) => files.hasSameOwner(file, first));
+    const leader = !names.includes(NONE) && held !== "no" ? known : undefined;
     if (leader !== undefined) {
       for (const file of names) plan.link(file, leader);
       const isSure = extents !== undefined && !extents.isEncoded && held === "yes";
@@ -40,8 +43,14 @@ export function chooseSharedExtents(
       continue;
     }
     const cached = stored.cachedName(one!);
-    if (cached !== NONE) leaders.push(cached);
-    else if (names[0] !== NONE) leaders.push(names[0]!);
+    const own = cached === NONE ? (names.find((file) => file !== NONE) ?? NONE) : cached;
+    if (own !== NONE && known === undefined) leaders.push(own);
+    else heldBack.push(storage.inodes.flatMap((inode) => heldBackNames(inode)));
+  }
+  plan.holdBack(files, heldBack, leaders, (one, other) => files.hasSameOwner(one, other));
+
+  function heldBackNames(inode: number): number[] {
+    return stored.allNames(inode).filter((file) => linkable.isHeldBack(file));
   }
 }
 

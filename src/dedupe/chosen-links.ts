@@ -12,6 +12,8 @@ export class ChosenLinks {
   readonly gain: Float64Array;
   /** The same array as `gain` until something is not sure. */
   gainUpTo: Float64Array;
+  /** Tables with files that were left because their environment is. */
+  readonly heldBack = new Set<number>();
   links = 0;
   hardLinks = 0;
   recompiled = 0;
@@ -30,6 +32,22 @@ export class ChosenLinks {
     this.link(file, leader);
     this.hardLinks++;
     if (files.seconds(file) !== files.seconds(leader) && files.nameEndsWith(file, SOURCE_SUFFIX)) this.recompiled++;
+  }
+
+  /** Of each place that was left, its files that could have been linked: they count where one of `leaders`, or another place, is alike. */
+  holdBack(
+    files: AllFiles,
+    places: readonly (readonly number[])[],
+    leaders: readonly number[],
+    isAlike: (one: number, other: number) => boolean,
+  ): void {
+    for (const [file, ...others] of places) {
+      if (file === undefined) continue;
+      const hasTwin = [...leaders, ...places.flatMap(([one]) => one ?? [])].some(
+        (one) => one !== file && isAlike(one, file),
+      );
+      for (const held of hasTwin ? [file, ...others] : []) this.heldBack.add(files.tableOf(held));
+    }
   }
 
   /** Gives back the memory of what linking gains. */

@@ -29,6 +29,7 @@ export function linkSteps(
       steps.push({
         id: String(steps.length + 1),
         environment: table.root,
+        leaderEnvironments: leaderEnvironments(own),
         title: known ? `${known.name} ${known.version}` : "files of no package",
         identity,
         files: own.length,
@@ -40,6 +41,12 @@ export function linkSteps(
   files.keepPlaces();
   plan.keepLeaders();
   return steps;
+
+  function leaderEnvironments(own: Int32Array): AbsolutePath[] {
+    const tables = new Set<number>();
+    for (const file of own) tables.add(files.tableOf(leaderOf[file]!));
+    return [...tables].flatMap((one) => (files.tables[one]!.kind === "environment" ? [files.tables[one]!.root] : []));
+  }
 
   function bytesOf(own: Int32Array, { gain, gainUpTo }: Analysis["plan"]): Bytes {
     return own.reduce<Bytes>(

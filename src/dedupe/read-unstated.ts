@@ -5,6 +5,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import { codeOf, readPart } from "../system/files.ts";
 import type { AllFiles } from "./all-files.ts";
 import { STATED } from "./file-table.ts";
+import type { Linkable } from "./linkable.ts";
 
 const PIECE = 1024 * 1024;
 
@@ -12,10 +13,10 @@ const PIECE = 1024 * 1024;
  * Reads files that no list states a hash for, and only those: where another file on the same filesystem has the same
  * size and could be linked to. Writes down their keys.
  */
-export function readUnstated(files: AllFiles, mayLink: Uint8Array, onProblem: (problem: Problem) => void): void {
+export function readUnstated(files: AllFiles, linkable: Linkable, onProblem: (problem: Problem) => void): void {
   const wanted: number[] = [];
   for (let file = 0; file < files.count; file++)
-    if ((files.kind(file) & STATED) === 0 && mayLink[file] === 1) wanted.push(file);
+    if ((files.kind(file) & STATED) === 0 && linkable.isFit(file)) wanted.push(file);
   const sizes = new Map<string, number>();
   for (const file of wanted) {
     const key = sizeKey(files, file);

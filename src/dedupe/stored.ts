@@ -1,5 +1,6 @@
 import type { Extents, ExtentReader } from "../system/extents.ts";
 import type { AllFiles } from "./all-files.ts";
+import type { Linkable } from "./linkable.ts";
 
 const NONE = -1;
 /** Up to so many inodes are compared one by one: that is sooner done than making a map. */
@@ -95,9 +96,17 @@ export class Stored {
   }
 
   /** A name of it that may be linked, or -1. */
-  linkableName(inode: number, mayLink: Uint8Array): number {
-    for (let file = this.first(inode); file !== NONE; file = this.next(file)) if (mayLink[file] === 1) return file;
+  linkableName(inode: number, linkable: Linkable): number {
+    for (let file = this.first(inode); file !== NONE; file = this.next(file))
+      if (linkable.isLinkable(file)) return file;
     return NONE;
+  }
+
+  /** Every name of it that was looked at. */
+  allNames(inode: number): number[] {
+    const names: number[] = [];
+    for (let file = this.first(inode); file !== NONE; file = this.next(file)) names.push(file);
+    return names;
   }
 
   #find(from: number, number: number | bigint): number | undefined {

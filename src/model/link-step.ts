@@ -28,6 +28,8 @@ export interface LinkStep {
   /** Unique within the plan: `1`, `2` … */
   readonly id: string;
   readonly environment: AbsolutePath;
+  /** The environments that it links files to; uv's cache is none. */
+  readonly leaderEnvironments: readonly AbsolutePath[];
   /** What the files belong to: `numpy 2.3.5`. */
   readonly title: string;
   readonly identity: Identity;

@@ -4,6 +4,7 @@ import { ChosenLinks } from "../../src/dedupe/chosen-links.ts";
 import { chooseHardLinks } from "../../src/dedupe/choose-hard-links.ts";
 import { collect } from "../../src/dedupe/collect.ts";
 import { eachGroup } from "../../src/dedupe/groups.ts";
+import { Linkable } from "../../src/dedupe/linkable.ts";
 import { Stored } from "../../src/dedupe/stored.ts";
 import { inSite, plantStated, setTime } from "../support/stated-environment.ts";
 import { emptyDirectory } from "../support/trees.ts";
@@ -24,11 +25,12 @@ function choose(count: number, mostLinks: number, minutesApart = 0): number[] {
   }
   const plan = new ChosenLinks(files.count);
   const stored = new Stored(files);
-  const mayLink = new Uint8Array(files.count).fill(1);
+  const means = files.tables.map(() => ({ means: "hard links", mostLinks }) as const);
+  const linkable = new Linkable(files, means, new Set());
   eachGroup(files, (members) => {
     stored.clear();
     stored.add(members);
-    chooseHardLinks(files, stored, 0, { mayLink, mostLinks }, plan);
+    chooseHardLinks(files, stored, 0, { linkable, mostLinks }, plan);
   });
   return Array.from({ length: count }, (_, index) => {
     const range = Array.from({ length: files.end(index) - files.start(index) }, (__, at) => files.start(index) + at);
