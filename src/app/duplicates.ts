@@ -11,6 +11,7 @@ import type { Threads } from "../scan/threads.ts";
 import type { WalkRequest } from "../scan/walk.ts";
 import { realPath, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
+import { distinctPlaces } from "./distinct-places.ts";
 
 export interface DuplicatesRequest extends WalkRequest {
   /** Compares bytecode as well. */
@@ -54,7 +55,8 @@ export async function findDuplicates(
   const startedAt = host.now();
   const found = findEnvironments(host, request, options.signal);
   const { withBytecode } = request;
-  const tasks: CollectTask[] = withNamed(found.environments, request.named).map((one) => ({ ...one, withBytecode }));
+  const all = request.named ? [request.named, ...found.environments] : found.environments;
+  const tasks: CollectTask[] = distinctPlaces(all).map((one) => ({ ...one, withBytecode }));
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
   let done = 0;
@@ -85,10 +87,6 @@ export async function findDuplicates(
       problems: [...found.problems, ...analysis.problems],
     },
   };
-}
-
-function withNamed(found: readonly FoundEnvironment[], named?: FoundEnvironment): readonly FoundEnvironment[] {
-  return !named || found.some(({ path }) => path === named.path) ? found : [...found, named];
 }
 
 /** uv's unpacked wheels, where they lie on a filesystem with one of the environments and not below one of them. */

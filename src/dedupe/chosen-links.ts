@@ -34,7 +34,10 @@ export class ChosenLinks {
     if (files.seconds(file) !== files.seconds(leader) && files.nameEndsWith(file, SOURCE_SUFFIX)) this.recompiled++;
   }
 
-  /** Of each place that was left, its files that could have been linked: they count where one of `leaders`, or another place, is alike. */
+  /**
+   * Of each place that was left, its files that could have been linked: they count where one of `leaders`, or another
+   * place, is alike.
+   */
   holdBack(
     files: AllFiles,
     places: readonly (readonly number[])[],
