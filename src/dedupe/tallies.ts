@@ -24,6 +24,9 @@ export class Tallies {
   readonly #held: number[] = [];
   readonly #isCached: boolean[] = [];
   readonly #isShared: boolean[] = [];
+  /** Bytes of each, and the fewest that one of its files takes: a file may have holes where another has none. */
+  readonly #bytes: number[] = [];
+  #fewest = 0;
 
   constructor(files: AllFiles) {
     this.#tables = files.tables.map(() => ({ ...NOTHING_SAME }));
@@ -34,24 +37,26 @@ export class Tallies {
   add(files: AllFiles, members: Int32Array, stored: Stored, plan: ChosenLinks): void {
     const own = files.hasCached ? members.filter((file) => !files.isCached(file)) : members;
     if (own.length === 0) return;
-    const bytes = files.allocated(own[0]!);
     this.#look(files, stored);
-    this.#addTotals(files, own, stored, plan, bytes);
+    this.#addTotals(files, own[0]!, stored, plan);
     const tables = tablesOf(files, own);
-    if (tables.length > 1) add(this.#sameSets, tables.join(","), bytes);
+    if (tables.length > 1) add(this.#sameSets, tables.join(","), this.#fewest);
     // Most contents are one file in each place.
     if (this.#held.every((held) => held < 2)) return;
-    for (const set of sharingSets(files, stored)) add(this.#sharedSets, set, bytes);
+    for (const set of sharingSets(files, stored)) add(this.#sharedSets, set, this.#fewest);
   }
 
   /** What holds each storage. */
   #look(files: AllFiles, stored: Stored): void {
-    this.#held.length = this.#isCached.length = this.#isShared.length = stored.storages;
+    this.#held.length = this.#isCached.length = this.#isShared.length = this.#bytes.length = stored.storages;
+    this.#fewest = Infinity;
     this.#held.fill(0);
     this.#isCached.fill(false);
     this.#isShared.fill(false);
     for (let inode = 0; inode < stored.inodes; inode++) {
       const storage = stored.storageOf[inode]!;
+      const bytes = (this.#bytes[storage] = files.allocated(stored.first(inode)));
+      if (bytes < this.#fewest) this.#fewest = bytes;
       if (stored.outside(inode) > 0) this.#isShared[storage] = true;
       for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
         if (files.isCached(file)) this.#isCached[storage] = this.#isShared[storage] = true;
@@ -60,16 +65,22 @@ export class Tallies {
     }
   }
 
-  #addTotals(files: AllFiles, own: Int32Array, stored: Stored, plan: ChosenLinks, bytes: number): void {
-    const owner = this.#packageOf(files, own[0]!);
+  #addTotals(files: AllFiles, first: number, stored: Stored, plan: ChosenLinks): void {
+    const owner = this.#packageOf(files, first);
+    let all = 0;
+    /** What the first file takes that is not to be linked: it is no second one. */
+    let stays = NONE;
     let gain = 0;
     let gainUpTo = 0;
     for (let inode = 0; inode < stored.inodes; inode++) {
       const isShared = this.#isShared[stored.storageOf[inode]!]!;
+      const bytes = files.allocated(stored.first(inode));
       for (let file = stored.first(inode); file !== NONE; file = stored.next(file)) {
         if (files.isCached(file)) continue;
         const table = files.tableOf(file);
         const sum = this.#tables[table]!;
+        all += bytes;
+        if (stays === NONE && plan.leaderOf[file] === NONE) stays = bytes;
         sum.same += bytes;
         if (isShared) sum.shared += bytes;
         sum.gain += plan.gain[file]!;
@@ -79,17 +90,17 @@ export class Tallies {
         owner?.tables.add(table);
       }
     }
-    // What lies in uv's cache as well is there once without any of them.
-    const first = this.#isCached.includes(true) ? 0 : 1;
-    let takesRoom = 0;
+    let takes = 0;
     for (let storage = 0; storage < stored.storages; storage++) {
-      if (this.#held[storage]! > 0 && !this.#isCached[storage]) takesRoom++;
+      if (this.#held[storage]! > 0 && !this.#isCached[storage]) takes += this.#bytes[storage]!;
     }
+    // What lies in uv's cache as well is there once without any of them.
+    const once = this.#isCached.includes(true) ? 0 : stays;
     for (const one of owner ? [owner, this.total] : [this.total]) {
       one.gain += gain;
       one.gainUpTo += gainUpTo;
-      one.same += (own.length - first) * bytes;
-      one.shared += (own.length - Math.max(first, takesRoom)) * bytes;
+      one.same += all - once;
+      one.shared += all - takes;
     }
   }
 
