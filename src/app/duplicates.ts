@@ -2,7 +2,7 @@ import { analyse, type Analysis } from "../dedupe/analyse.ts";
 import { collectAll } from "../dedupe/collect-all.ts";
 import type { CollectTask } from "../dedupe/collect.ts";
 import { describe, distinctFileSystems } from "../dedupe/describe.ts";
-import { fileSystemOf } from "../dedupe/file-systems.ts";
+import { linkMounts } from "../dedupe/file-systems.ts";
 import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
 import type { Duplicates } from "../model/duplicates.ts";
 import type { AbsolutePath } from "../model/path.ts";
@@ -65,11 +65,13 @@ export async function findDuplicates(
     onCollected: () => options.onProgress?.(++done, tasks.length),
     signal: options.signal,
   });
-  const rootOf = new Map(files.tables.map(({ device, root }) => [device, root]));
-  const fileSystems = new Map([...rootOf].map(([device, root]) => [device, fileSystemOf(host, root)]));
+  const fileSystems = linkMounts(
+    host,
+    files.tables.map(({ root }) => root),
+  );
   const environments = files.tables.flatMap(({ root, kind }) => (kind === "environment" ? [root] : []));
   const reasons = (await options.leave?.(environments)) ?? new Map<AbsolutePath, string>();
-  const analysis = analyse(files, (device) => fileSystems.get(device)!, new Set(reasons.keys()));
+  const analysis = analyse(files, fileSystems, new Set(reasons.keys()));
   return {
     analysis,
     left: [...analysis.plan.heldBack].map((table) => {
@@ -79,7 +81,7 @@ export async function findDuplicates(
     duplicates: {
       roots: found.roots,
       ...describe(analysis),
-      fileSystems: distinctFileSystems(fileSystems.values()),
+      fileSystems: distinctFileSystems(fileSystems),
       cache: stores.length > 0 ? uvCacheDirectory(host) : null,
       withBytecode,
       durationMs: host.now() - startedAt,

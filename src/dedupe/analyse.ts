@@ -12,8 +12,8 @@ import { readUnstated } from "./read-unstated.ts";
 import { Stored } from "./stored.ts";
 import { Tallies } from "./tallies.ts";
 
-/** What can be done on a filesystem. */
-export interface DeviceMeans {
+/** What can be done where a table lies; one object for each mount. */
+export interface TableMeans {
   readonly means: LinkMeans | null;
   /** Names that one file may have there. */
   readonly mostLinks: number;
@@ -23,7 +23,8 @@ export interface Analysis {
   readonly files: AllFiles;
   readonly plan: ChosenLinks;
   readonly tallies: Tallies;
-  readonly meansOf: (device: number) => DeviceMeans;
+  /** By table. */
+  readonly means: readonly TableMeans[];
   readonly problems: readonly Problem[];
 }
 
@@ -33,11 +34,10 @@ export interface Analysis {
  */
 export function analyse(
   files: AllFiles,
-  meansOf: (device: number) => DeviceMeans,
+  means: readonly TableMeans[],
   left: ReadonlySet<AbsolutePath> = new Set(),
 ): Analysis {
   const problems: Problem[] = files.tables.flatMap((table) => table.problems);
-  const means = files.tables.map(({ device }) => meansOf(device));
   const linkable = new Linkable(files, means, left);
   readUnstated(files, linkable, (problem) => problems.push(problem));
   const plan = new ChosenLinks(files.count);
@@ -48,16 +48,25 @@ export function analyse(
   eachGroup(files, (members) => {
     stored.clear();
     for (const here of isOneDevice ? [members] : byDevice(files, members)) {
-      const { means: by, mostLinks } = means[files.tableOf(here[0]!)]!;
+      const by = meansAmong(here);
       const from = stored.inodes;
       stored.add(here, by === "shared extents" ? reader : undefined);
       if (stored.inodes - from < 2) continue;
-      if (by === "hard links") chooseHardLinks(files, stored, from, { linkable, mostLinks }, plan);
+      if (by === "hard links") chooseHardLinks(files, stored, from, { linkable, means }, plan);
       else if (by === "shared extents") chooseSharedExtents(files, stored, from, linkable, plan);
     }
     tallies.add(files, members, stored, plan);
   });
-  return { files, plan, tallies, meansOf, problems };
+  return { files, plan, tallies, means, problems };
+
+  /** Of a filesystem that is mounted several times some may be read-only. */
+  function meansAmong(here: ArrayLike<number>): LinkMeans | null {
+    for (let at = 0; at < here.length; at++) {
+      const { means: by } = means[files.tableOf(here[at]!)]!;
+      if (by !== null) return by;
+    }
+    return null;
+  }
 }
 
 function byDevice(files: AllFiles, members: Int32Array): readonly (readonly number[])[] {

@@ -1,4 +1,5 @@
 import type { AllFiles } from "./all-files.ts";
+import type { TableMeans } from "./analyse.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
 import type { Linkable } from "./linkable.ts";
 import type { Stored } from "./stored.ts";
@@ -8,6 +9,7 @@ const NONE = -1;
 interface Leader {
   readonly file: number;
   readonly modifiedMs: number;
+  readonly mount: TableMeans;
   links: number;
 }
 
@@ -18,13 +20,14 @@ interface Leader {
  * - as leaders first what lies in uv's cache, then what has names elsewhere, then the oldest: a file that looks younger
  *   than its installation counts as changed, so none is linked to a younger one;
  * - no more names than the filesystem allows: then the next one begins anew;
+ * - none whose names do not all lie in the mount of the one that leads: no link leads to another;
  * - no inode that has a name in an environment that is left, unless it is one of uv's cache, which may lead.
  */
 export function chooseHardLinks(
   files: AllFiles,
   stored: Stored,
   from: number,
-  { linkable, mostLinks }: { readonly linkable: Linkable; readonly mostLinks: number },
+  { linkable, means }: { readonly linkable: Linkable; readonly means: readonly TableMeans[] },
   plan: ChosenLinks,
 ): void {
   const leaders: Leader[] = [];
@@ -46,11 +49,16 @@ export function chooseHardLinks(
     }
     // One name of it may be led to, whatever the other ones are.
     const file = cached === NONE ? stored.linkableName(inode, linkable) : cached;
-    if (file !== NONE) leaders.push({ file, modifiedMs: files.modifiedMs(file), links: files.links(file) });
+    if (file === NONE) continue;
+    leaders.push({ file, modifiedMs: files.modifiedMs(file), mount: mountOf(file), links: files.links(file) });
   }
   if (heldBack.length === 0) return;
   const twins = leaders.map(({ file }) => file);
   plan.holdBack(files, heldBack, twins, (one, other) => files.hasSameAccess(one, other));
+
+  function mountOf(file: number): TableMeans {
+    return means[files.tableOf(file)]!;
+  }
 
   function isLeft(inode: number): boolean {
     for (let file = stored.first(inode); file !== NONE; file = stored.next(file))
@@ -61,14 +69,17 @@ export function chooseHardLinks(
   function leaderFor(inode: number): Leader | undefined {
     if (leaders.length === 0 || stored.outside(inode) > 0) return undefined;
     const first = stored.first(inode);
+    const mount = mountOf(first);
     let notAfter = Infinity;
     for (let file = first; file !== NONE; file = stored.next(file)) {
       if (!linkable.isLinkable(file)) return undefined;
+      if (mountOf(file) !== mount) return undefined;
       notAfter = Math.min(notAfter, files.notAfter(file));
     }
     for (const leader of leaders) {
-      const hasRoom = leader.links + stored.names(inode) <= mostLinks;
-      if (hasRoom && leader.modifiedMs <= notAfter && files.hasSameAccess(leader.file, first)) return leader;
+      const hasRoom = leader.links + stored.names(inode) <= mount.mostLinks;
+      if (hasRoom && leader.mount === mount && leader.modifiedMs <= notAfter && files.hasSameAccess(leader.file, first))
+        return leader;
     }
     return undefined;
   }

@@ -14,8 +14,8 @@ interface Storage {
 /**
  * Decides which files of one content on one filesystem, the inodes from `from` on, are to share the blocks of another.
  * Each stays a file of its own, so mode and times do not matter; only what belongs to one user is put together. What is
- * held by something that was not looked at leads, for it gives nothing back. Blocks of which an environment that is left
- * holds some may be shared with more files, through a name in another one.
+ * held by something that was not looked at leads, for it gives nothing back. Blocks that an environment which is left
+ * holds as well may be shared with more files, through a name in another one.
  */
 export function chooseSharedExtents(
   files: AllFiles,

@@ -17,9 +17,25 @@ const MOST_LINKS: Readonly<Record<string, number>> = {
 /** Where the limit is not known: what every filesystem bears. */
 const SOME_LINKS = 1_000;
 
-/** How files can be linked on the filesystem that a place lies on. */
-export function fileSystemOf(host: Host, path: AbsolutePath): LinkFileSystem & { readonly mostLinks: number } {
-  const mount = mountAt(host, path);
+/** A filesystem as it is mounted in one place, and how many names a file may have there. */
+export type LinkMount = LinkFileSystem & { readonly mostLinks: number };
+
+/**
+ * How files can be linked where some places lie, in their order; one object for each mount. The same filesystem may be
+ * mounted twice, and once read-only, and no hard link leads from one mount to another.
+ */
+export function linkMounts(host: Host, places: readonly AbsolutePath[]): LinkMount[] {
+  const all = allMounts(host);
+  const known = new Map<Mount | undefined, LinkMount>();
+  return places.map((path) => {
+    const mount = mountOf(path, all);
+    const found = known.get(mount) ?? linkMount(host, path, mount);
+    known.set(mount, found);
+    return found;
+  });
+}
+
+function linkMount(host: Host, path: AbsolutePath, mount: Mount | undefined): LinkMount {
   const type = mount?.type ?? null;
   const named = { path: mount?.path ?? path, type, mostLinks: MOST_LINKS[type ?? ""] ?? SOME_LINKS };
   const reason = whyNothing(host, mount);
@@ -35,11 +51,11 @@ function whyNothing(host: Host, mount: Mount | undefined): string | null {
   return mount.options.includes("ro") ? "it is mounted read-only" : null;
 }
 
-function mountAt(host: Host, path: AbsolutePath): Mount | undefined {
+function allMounts(host: Host): readonly Mount[] {
   try {
-    return mountOf(path, mounts(host));
+    return mounts(host);
   } catch {
     // The list cannot be read: then nothing is linked.
-    return undefined;
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../model/path.ts";
 import type { AllFiles } from "./all-files.ts";
-import type { DeviceMeans } from "./analyse.ts";
+import type { TableMeans } from "./analyse.ts";
 import { WRITTEN_IN_PLACE } from "./file-table.ts";
 
 /** Its kind and its package allow a link. */
@@ -12,7 +12,7 @@ const LEFT = 2;
 export class Linkable {
   readonly #answers: Uint8Array;
 
-  constructor(files: AllFiles, means: readonly DeviceMeans[], left: ReadonlySet<AbsolutePath>) {
+  constructor(files: AllFiles, means: readonly TableMeans[], left: ReadonlySet<AbsolutePath>) {
     this.#answers = new Uint8Array(files.count);
     for (const [index, { root, kind, packages }] of files.tables.entries()) {
       if (kind === "uv-cache") continue;

@@ -15,13 +15,13 @@ export const MOST_FILES = 1024;
  * Uses the analysis up: afterwards there is memory only for what the steps still need.
  */
 export function linkSteps(
-  { files, plan, meansOf }: Analysis,
+  { files, plan, means: all }: Analysis,
   identityOf: (environment: AbsolutePath) => Identity | undefined,
 ): LinkStep[] {
   const { leaderOf } = plan;
   const steps: LinkStep[] = [];
   for (const [index, table] of files.tables.entries()) {
-    const { means } = meansOf(table.device);
+    const { means } = all[index]!;
     const identity = means === null ? undefined : identityOf(table.root);
     if (means === null || !identity) continue;
     for (const [owner, own] of byPackage(files, index, leaderOf)) {

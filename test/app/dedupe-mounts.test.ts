@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findDuplicates } from "../../src/app/duplicates.ts";
 import { mount } from "../support/mount.ts";
-import { plantStated } from "../support/stated-environment.ts";
-import { dedupeRequest } from "./dedupe-workspace.ts";
+import { inodeAt, inSite, plantStated } from "../support/stated-environment.ts";
+import { dedupe } from "../../src/app/dedupe.ts";
+import { dedupeRequest, leftOf } from "./dedupe-workspace.ts";
 import { workspace } from "./workspace.ts";
 
 const FILES = { "demo/a.py": "VALUE = 1\n".repeat(1000) };
@@ -23,3 +25,49 @@ test.runIf(isRoot)("an environment that is mounted elsewhere too is one environm
     );
   }
 });
+
+test.runIf(isRoot).each(["0-read-only", "z-read-only"])(
+  "what is mounted read-only at %s stops nothing else",
+  async (at) => {
+    const work = workspace();
+    for (const name of ["m/a", "m/b", "other/c"]) plantStated(work.tree.at(`${name}/.venv`), FILES);
+    const readOnly = work.tree.at(at);
+    mkdirSync(readOnly);
+    mount(["--bind", work.tree.at("other")], readOnly);
+    execFileSync("mount", ["-o", "remount,bind,ro", readOnly]);
+    for (const roots of [
+      [work.tree.at("m"), readOnly],
+      [readOnly, work.tree.at("m")],
+    ]) {
+      const { duplicates } = await findDuplicates(work.host, dedupeRequest(work.root, { roots }));
+      expect(duplicates.totals).toMatchObject({ environments: 3, gain: 12_288, links: 1 });
+      expect(duplicates.fileSystems.map(({ means }) => means)).toEqual(
+        expect.arrayContaining([null, expect.anything()]),
+      );
+    }
+    const request = dedupeRequest(work.root, { roots: [work.tree.at("m"), readOnly] });
+    const result = await dedupe(work.host, request, { confirm: async () => true, isMeasured: false });
+    expect([result.left, leftOf(result)]).toEqual([[], []]);
+    const [a, b, c] = ["m/a", "m/b", "other/c"].map((name) =>
+      inodeAt(inSite(work.tree.at(`${name}/.venv`), "demo/a.py")),
+    );
+    expect([a === b, a === c]).toEqual([true, false]);
+  },
+);
+
+test.runIf(isRoot)(
+  "no hard link leads to another mount of the same filesystem: what lies there is linked there",
+  async () => {
+    const work = workspace();
+    for (const name of ["m/a", "m/b", "other/c", "other/d"]) plantStated(work.tree.at(`${name}/.venv`), FILES);
+    const elsewhere = work.tree.at("elsewhere");
+    mkdirSync(elsewhere);
+    mount(["--bind", work.tree.at("other")], elsewhere);
+    const request = dedupeRequest(work.root, { roots: [work.tree.at("m"), elsewhere] });
+    const result = await dedupe(work.host, request, { confirm: async () => true, isMeasured: false });
+    expect(leftOf(result)).toEqual([]);
+    expect(result.duplicates.totals).toMatchObject({ same: 3 * 12_288, gain: 2 * 12_288, links: 2 });
+    const again = await findDuplicates(work.host, request);
+    expect(again.duplicates.totals).toMatchObject({ same: 3 * 12_288, shared: 2 * 12_288, gain: 0, links: 0 });
+  },
+);

@@ -25,12 +25,13 @@ function choose(count: number, mostLinks: number, minutesApart = 0): number[] {
   }
   const plan = new ChosenLinks(files.count);
   const stored = new Stored(files);
-  const means = files.tables.map(() => ({ means: "hard links", mostLinks }) as const);
+  const mount = { means: "hard links", mostLinks } as const;
+  const means = files.tables.map(() => mount);
   const linkable = new Linkable(files, means, new Set());
   eachGroup(files, (members) => {
     stored.clear();
     stored.add(members);
-    chooseHardLinks(files, stored, 0, { linkable, mostLinks }, plan);
+    chooseHardLinks(files, stored, 0, { linkable, means }, plan);
   });
   return Array.from({ length: count }, (_, index) => {
     const range = Array.from({ length: files.end(index) - files.start(index) }, (__, at) => files.start(index) + at);

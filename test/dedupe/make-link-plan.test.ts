@@ -18,7 +18,11 @@ function analysisOf(files: Readonly<Record<string, string>>): Analysis {
     plantStated(path, files);
     all.add(collect({ path, kind: "python-environment", withBytecode: false }));
   }
-  return analyse(all, () => ({ means: "hard links", mostLinks: 1000 }));
+  const mount = { means: "hard links", mostLinks: 1000 } as const;
+  return analyse(
+    all,
+    all.tables.map(() => mount),
+  );
 }
 
 test("no step has more files than it may, and together they have each once", () => {
