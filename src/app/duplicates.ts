@@ -5,7 +5,7 @@ import { describe, distinctFileSystems } from "../dedupe/describe.ts";
 import { linkMounts } from "../dedupe/file-systems.ts";
 import { uvArchiveStores, uvCacheDirectory } from "../environments/uv-cache-links.ts";
 import type { Duplicates } from "../model/duplicates.ts";
-import type { AbsolutePath } from "../model/path.ts";
+import { isWithin, type AbsolutePath } from "../model/path.ts";
 import { findEnvironments, type FoundEnvironment } from "../scan/environments.ts";
 import type { Threads } from "../scan/threads.ts";
 import type { WalkRequest } from "../scan/walk.ts";
@@ -56,7 +56,8 @@ export async function findDuplicates(
   const found = findEnvironments(host, request, options.signal);
   const { withBytecode } = request;
   const all = request.named ? [request.named, ...found.environments] : found.environments;
-  const tasks: CollectTask[] = distinctPlaces(all).map((one) => ({ ...one, withBytecode }));
+  const places = distinctPlaces(all);
+  const tasks = places.map((one): CollectTask => ({ ...one, withBytecode, without: placesInside(one.path, places) }));
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));
   let done = 0;
@@ -89,6 +90,10 @@ export async function findDuplicates(
       problems: [...found.problems, ...analysis.problems],
     },
   };
+}
+
+function placesInside(environment: AbsolutePath, all: readonly FoundEnvironment[]): readonly AbsolutePath[] {
+  return all.flatMap(({ path }) => (path !== environment && isWithin(path, environment) ? [path] : []));
 }
 
 /** uv's unpacked wheels, where they lie on a filesystem with one of the environments and not below one of them. */

@@ -33,6 +33,8 @@ export interface CollectTask {
   readonly kind: "python-environment" | "conda-environment" | "uv-cache";
   /** Bytecode is looked at as well. */
   readonly withBytecode: boolean;
+  /** Environments inside of it, whose files are their own. */
+  readonly without?: readonly AbsolutePath[];
 }
 
 const NOBODY = -1;
@@ -49,8 +51,9 @@ let reader: DirectoryReader | undefined;
  * Lists every file of an environment, with what its package's list says of its content. Reads no contents.
  * The memory of files that were taken over already is used again.
  */
-export function collect({ path, kind, withBytecode }: CollectTask, memory: TakenColumns | null = null): Collected {
-  const collector = new Collector(path, withBytecode, new FileColumns(memory ?? FIRST_ROOM, sharedMemory));
+export function collect(task: CollectTask, memory: TakenColumns | null = null): Collected {
+  const { path, kind } = task;
+  const collector = new Collector(task, new FileColumns(memory ?? FIRST_ROOM, sharedMemory));
   if (kind !== "uv-cache") collector.add("", kind);
   else for (const name of namesIn(path)) collector.add(name, "unpacked-wheel");
   return collector.finish(kind === "uv-cache" ? "uv-cache" : "environment");
@@ -59,6 +62,7 @@ export function collect({ path, kind, withBytecode }: CollectTask, memory: Taken
 class Collector implements EntryVisitor {
   readonly #root: AbsolutePath;
   readonly #withBytecode: boolean;
+  readonly #without: ReadonlySet<AbsolutePath>;
   readonly #device: number;
   readonly #reader = (reader ??= handleReader() ?? portableReader);
   readonly #columns: FileColumns;
@@ -75,11 +79,12 @@ class Collector implements EntryVisitor {
   readonly #hash = new NameHash();
   #here: Here | null = null;
 
-  constructor(root: AbsolutePath, withBytecode: boolean, columns: FileColumns) {
+  constructor({ path, withBytecode, without = [] }: CollectTask, columns: FileColumns) {
     this.#columns = columns;
-    this.#root = root;
+    this.#root = path;
     this.#withBytecode = withBytecode;
-    this.#device = status(root)?.device ?? -1;
+    this.#without = new Set(without);
+    this.#device = status(path)?.device ?? -1;
   }
 
   /** `top`, relative to the root, holds an environment or an unpacked wheel. */
@@ -116,6 +121,7 @@ class Collector implements EntryVisitor {
   #read(top: string, within: string, stated: StatedFiles, state: AddState): void {
     const relative = top === "" ? within : within === "" ? top : `${top}/${within}`;
     const directory = relative === "" ? this.#root : join(this.#root, relative);
+    if (this.#without.size > 0 && this.#without.has(directory)) return;
     this.#here = {
       stated,
       state,
