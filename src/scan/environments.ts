@@ -3,7 +3,7 @@ import { artifacts } from "../catalog/index.ts";
 import { environmentsIn } from "../environments/several.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Problem } from "../model/finding.ts";
-import type { AbsolutePath } from "../model/path.ts";
+import { nameOf, type AbsolutePath } from "../model/path.ts";
 import { portableReader } from "../system/directory-reader.ts";
 import { handleReader } from "../system/handle-reader.ts";
 import type { Host } from "../system/host.ts";
@@ -27,11 +27,14 @@ export interface FoundEnvironments {
   readonly problems: readonly Problem[];
 }
 
+/** Directories at the top of an environment that packages are installed to. */
+const OF_PACKAGES = /^(bin|conda-meta|DLLs|etc|include|lib(32|64|exec|rary|s)?|man|sbin|scripts|share|tcl|var)$/i;
+
 const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
 
 /**
- * The environments below some roots, proven as in a scan, and those that lie inside of them: not in their site-packages,
- * where packages may bring what looks like one. In this thread: what lies around packages is little beside them.
+ * The environments below some roots, proven as in a scan, and those that lie inside of them, but not where packages are
+ * installed, which may bring what looks like one. In this thread: what lies around packages is little beside them.
  */
 export function findEnvironments(host: Host, request: WalkRequest, signal?: AbortSignal): FoundEnvironments {
   const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
@@ -64,7 +67,13 @@ export function findEnvironments(host: Host, request: WalkRequest, signal?: Abor
     onProblem: (problem: Problem) => problems.push(problem),
   };
   /** Takes no directory for a finding, so that it goes on into it. */
-  const inside = { ...context, catalogue: { ...catalogue, directories: recogniser<Artifact>([]) } };
+  const inside = {
+    ...context,
+    catalogue: { ...catalogue, directories: recogniser<Artifact>([]) },
+    push(task: Task) {
+      if (task.type === "search" && !OF_PACKAGES.test(nameOf(task.directory))) stack.push(task);
+    },
+  };
   for (let task = stack.pop(); task && !signal?.aborted; task = stack.pop()) {
     isEnvironment = false;
     search(task, context);

@@ -51,18 +51,19 @@ test("conda's environments inside of its prefix are environments, and each file 
 
 test("an environment in an environment is found, alone as a root too, and at no greater depth than wanted", async () => {
   const work = workspace();
-  const all = [".venv", ".venv/inner", ".venv/share/deep/er"];
+  const all = [".venv", ".venv/inner", ".venv/nested/deep/er"];
   for (const one of all) plantStated(work.tree.at(one), FILES);
   expect((await found(work)).paths).toEqual(all);
   expect((await found(work, { depth: 2 })).paths).toEqual(all.slice(0, 2));
   expect((await found(work, { roots: [work.tree.at(".venv/inner")] })).paths).toEqual([".venv/inner"]);
-  expect((await found(work, { roots: [work.tree.at(".venv/share")] })).paths).toEqual([".venv/share/deep/er"]);
+  expect((await found(work, { roots: [work.tree.at(".venv/nested")] })).paths).toEqual([".venv/nested/deep/er"]);
 });
 
 test("what looks like an environment among installed packages belongs to its package", async () => {
   const work = workspace();
   plantStated(work.tree.at(".venv"), FILES);
   plantStated(join(inSite(work.tree.at(".venv"), "demo"), "fixture"), FILES);
+  plantStated(work.tree.at(".venv/share/demo/fixture"), FILES);
   const { paths, totals } = await found(work);
   expect([paths, totals.environments]).toEqual([[".venv"], 1]);
 });
