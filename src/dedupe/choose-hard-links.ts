@@ -1,6 +1,7 @@
 import type { AllFiles } from "./all-files.ts";
 import type { TableMeans } from "./analyse.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
+import { TOUCHED } from "./file-table.ts";
 import type { Linkable } from "./linkable.ts";
 import type { Stored } from "./stored.ts";
 
@@ -18,7 +19,8 @@ interface Leader {
  *
  * - only inodes whose every name is known and may be linked, for the others give nothing back;
  * - as leaders first what lies in uv's cache, then what has names elsewhere, then the oldest: a file that looks younger
- *   than its installation counts as changed, so none is linked to a younger one;
+ *   than its installation counts as changed, so none is linked to a younger one; what was touched since comes last, as
+ *   long as something can be linked that way;
  * - no more names than the filesystem allows: then the next one begins anew;
  * - none whose names do not all lie in the mount of the one that leads: no link leads to another;
  * - no inode that has a name in an environment that is left, unless it is one of uv's cache, which may lead.
@@ -27,12 +29,32 @@ export function chooseHardLinks(
   files: AllFiles,
   stored: Stored,
   from: number,
-  { linkable, means }: { readonly linkable: Linkable; readonly means: readonly TableMeans[] },
+  which: Allowed,
   plan: ChosenLinks,
 ): void {
+  const order = inOrder(files, stored, from);
+  const careful = touchedLast(files, stored, order);
+  const isDone = careful !== order && chooseAmong(files, stored, careful, which, plan);
+  if (!isDone) chooseAmong(files, stored, order, which, plan);
+}
+
+interface Allowed {
+  readonly linkable: Linkable;
+  readonly means: readonly TableMeans[];
+}
+
+/** The first of the inodes lead where they may. False when nothing is to be linked. */
+function chooseAmong(
+  files: AllFiles,
+  stored: Stored,
+  inodes: readonly number[],
+  { linkable, means }: Allowed,
+  plan: ChosenLinks,
+): boolean {
   const leaders: Leader[] = [];
   const heldBack: number[][] = [];
-  for (const inode of inOrder(files, stored, from)) {
+  const before = plan.links;
+  for (const inode of inodes) {
     const first = stored.first(inode);
     const cached = stored.cachedName(inode);
     if (cached === NONE && isLeft(inode)) {
@@ -52,9 +74,11 @@ export function chooseHardLinks(
     if (file === NONE) continue;
     leaders.push({ file, modifiedMs: files.modifiedMs(file), mount: mountOf(file), links: files.links(file) });
   }
-  if (heldBack.length === 0) return;
-  const twins = leaders.map(({ file }) => file);
-  plan.holdBack(files, heldBack, twins, (one, other) => files.hasSameAccess(one, other));
+  if (heldBack.length > 0) {
+    const twins = leaders.map(({ file }) => file);
+    plan.holdBack(files, heldBack, twins, (one, other) => files.hasSameAccess(one, other));
+  }
+  return plan.links > before;
 
   function mountOf(file: number): TableMeans {
     return means[files.tableOf(file)]!;
@@ -82,6 +106,23 @@ export function chooseHardLinks(
         return leader;
     }
     return undefined;
+  }
+}
+
+/**
+ * The same order, but last what was touched since it was installed, for it may differ from what its package's list says,
+ * or be immutable: the others are not to depend on it. What has several names was compared when it got them. The same
+ * array where nothing or everything was touched.
+ */
+function touchedLast(files: AllFiles, stored: Stored, order: number[]): number[] {
+  if (!order.some(isTouched)) return order;
+  const touched = order.filter(isTouched);
+  return touched.length === order.length ? order : [...order.filter((inode) => !isTouched(inode)), ...touched];
+
+  function isTouched(inode: number): boolean {
+    const first = stored.first(inode);
+    const isAlone = stored.names(inode) === 1 && stored.outside(inode) === 0;
+    return isAlone && (files.kind(first) & TOUCHED) !== 0 && !files.isCached(first);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AllFiles } from "./all-files.ts";
 import type { ChosenLinks } from "./chosen-links.ts";
+import { TOUCHED } from "./file-table.ts";
 import type { Linkable } from "./linkable.ts";
 import type { Stored } from "./stored.ts";
 
@@ -26,7 +27,7 @@ export function chooseSharedExtents(
 ): void {
   const leaders: number[] = [];
   const heldBack: number[][] = [];
-  for (const storage of inOrder(stored, from)) {
+  for (const storage of inOrder(files, stored, from)) {
     const [one] = storage.inodes;
     const first = stored.first(one!);
     const extents = stored.extents[storage.number];
@@ -55,7 +56,7 @@ export function chooseSharedExtents(
 }
 
 /** The storages of the inodes from `from` on, those that lead best first. */
-function inOrder(stored: Stored, from: number): Storage[] {
+function inOrder(files: AllFiles, stored: Stored, from: number): Storage[] {
   const storages = new Map<number, Storage>();
   for (let inode = from; inode < stored.inodes; inode++) {
     const number = stored.storageOf[inode]!;
@@ -64,7 +65,7 @@ function inOrder(stored: Stored, from: number): Storage[] {
     else storages.set(number, { number, inodes: [inode] });
   }
   return [...storages.values()]
-    .map((storage) => ({ storage, rank: rank(stored, storage) }))
+    .map((storage) => ({ storage, rank: rank(files, stored, storage) }))
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ storage }) => storage);
 }
@@ -78,7 +79,13 @@ function holdsOnlyThese(stored: Stored, { number, inodes }: Storage): "yes" | "n
   return inodes.length > 1 ? "unknown" : extents.isShared === true ? "no" : "unknown";
 }
 
-function rank(stored: Stored, storage: Storage): number {
+function rank(files: AllFiles, stored: Stored, storage: Storage): number {
   if (storage.inodes.some((inode) => stored.cachedName(inode) !== NONE)) return 0;
+  if (isTouched(files, stored, storage)) return 3;
   return holdsOnlyThese(stored, storage) === "no" ? 1 : 2 - Math.min(1, storage.inodes.length / 1e6);
+}
+
+/** Changed since it was installed, perhaps in its content: the others are not to depend on it. */
+function isTouched(files: AllFiles, stored: Stored, { inodes: [inode, ...others] }: Storage): boolean {
+  return others.length === 0 && (files.kind(stored.first(inode!)) & TOUCHED) !== 0;
 }

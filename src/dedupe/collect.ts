@@ -19,6 +19,7 @@ import { FileColumns, type TakenColumns } from "./file-columns.ts";
 import {
   BYTECODE,
   STATED,
+  TOUCHED,
   UNSTATED,
   WRITTEN_IN_PLACE,
   type Access,
@@ -166,10 +167,11 @@ class Collector implements EntryVisitor {
     const isStated = claim !== NOBODY && this.#isBelieved(entry, claim, stated, state);
     const kind = isCompiled ? BYTECODE : isStated ? STATED : UNSTATED;
     const isConfiguration = here.inConfiguration || endsWith(bytes, start, end, PATH_SUFFIX);
+    const isTouched = isStated && entry.changed > stated.packages[stated.claims.owner(claim)]!.listedAt;
     this.#columns.add(entry, end, {
       package: claim === NOBODY ? NOBODY : state.firstPackage + stated.claims.owner(claim),
       // Nothing says of these that programs replace them rather than write to them.
-      kind: kind === UNSTATED || isConfiguration ? kind | WRITTEN_IN_PLACE : kind,
+      kind: kind | (kind === UNSTATED || isConfiguration ? WRITTEN_IN_PLACE : 0) | (isTouched ? TOUCHED : 0),
       high: isStated ? stated.claims.high(claim) : NOBODY,
       low: isStated ? stated.claims.low(claim) : NOBODY,
       access: this.#isOfLastAccess(entry) ? this.#lastAccess : this.#accessOf(entry),

@@ -25,6 +25,9 @@ export const BYTECODE = 4;
 /** A program may write to it in place: never the same inode as another. */
 export const WRITTEN_IN_PLACE = 8;
 
+/** Something of it (content, mode, attributes …) was changed after its package's list was written. */
+export const TOUCHED = 16;
+
 /**
  * One environment, or uv's store of unpacked wheels, as it was looked through. Links, empty files and what lies on
  * another filesystem are not among its files.

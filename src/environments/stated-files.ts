@@ -22,6 +22,8 @@ export interface StatedPackage {
   readonly version: string;
   /** Its files cannot be younger unless somebody changed them; milliseconds since the epoch. */
   readonly installedBy: number;
+  /** When its list was last changed in any way, which installers write last; milliseconds since the epoch. */
+  readonly listedAt: number;
   readonly isEditable: boolean;
 }
 
@@ -81,6 +83,7 @@ class Stated implements StatedFiles {
     this.packages.push({
       ...fromDirectoryName(name),
       installedBy: writtenBy(record),
+      listedAt: changedAt(record),
       isEditable: isEditable(join(metadata, "direct_url.json")),
     });
     for (const { directory, name: file, high, low, size } of listed.fromRoot) {
@@ -99,6 +102,7 @@ class Stated implements StatedFiles {
       name: textOf(record?.["name"]) ?? name.slice(0, -".json".length),
       version: textOf(record?.["version"]) ?? "",
       installedBy: writtenBy(path),
+      listedAt: changedAt(path),
       isEditable: false,
     });
     for (const file of files) {
@@ -131,6 +135,10 @@ class Stated implements StatedFiles {
     for (const owned of this.#lists) this.claims.addAll(owned.list, owned.owner);
     claimed = this.#own.length === 0 ? this.#lists : undefined;
   }
+}
+
+function changedAt(path: AbsolutePath): number {
+  return statusOrNothing(path)?.changed ?? Infinity;
 }
 
 interface OwnedList {
