@@ -55,8 +55,7 @@ export async function findDuplicates(
   const startedAt = host.now();
   const found = findEnvironments(host, request, options.signal);
   const { withBytecode } = request;
-  const all = request.named ? [request.named, ...found.environments] : found.environments;
-  const places = distinctPlaces(all);
+  const places = distinctPlaces(host, found.environments, request.named);
   const tasks = places.map((one): CollectTask => ({ ...one, withBytecode, without: placesInside(one.path, places) }));
   const stores = cacheStores(host, tasks);
   tasks.push(...stores.map((path): CollectTask => ({ path, kind: "uv-cache", withBytecode: false })));

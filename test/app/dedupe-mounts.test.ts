@@ -26,6 +26,24 @@ test.runIf(isRoot)("an environment that is mounted elsewhere too is one environm
   }
 });
 
+test.runIf(isRoot)("of two ways to an environment the one is taken where most can be linked", async () => {
+  const work = workspace();
+  for (const name of ["a", "b"]) plantStated(work.tree.at(`${name}/.venv`), FILES);
+  // Met before the others.
+  const again = work.tree.at("0-again");
+  mkdirSync(again);
+  mount(["--bind", work.tree.path], again);
+  for (const options of ["remount,bind,rw", "remount,bind,ro"]) {
+    execFileSync("mount", ["-o", options, again]);
+    const request = dedupeRequest(work.root, { roots: [again, work.root] });
+    const { duplicates } = await findDuplicates(work.host, request);
+    expect(duplicates.environments.map(({ path }) => path)).toEqual(
+      ["a", "b"].map((one) => work.tree.at(`${one}/.venv`)),
+    );
+    expect(duplicates.totals).toMatchObject({ environments: 2, gain: 12_288, links: 1 });
+  }
+});
+
 test.runIf(isRoot).each(["0-read-only", "z-read-only"])(
   "what is mounted read-only at %s stops nothing else",
   async (at) => {
