@@ -16,8 +16,8 @@ import { Refusal } from "../model/refusal.ts";
 import type { RunKind, RunReport } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import { historyItem } from "./history.ts";
+import { leftEnvironments } from "./left-environments.ts";
 import { itemsNamed, nothingLeft, pastOf, selectionOf, type Past } from "./past-items.ts";
-import { whyInUse } from "./environments-in-use.ts";
 import { newRunId } from "./run-id.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function undo(host: Host, name: string | null, options: RunOptions 
   const linked = stepsMeant(host, past, "linked", name);
   if (linked.length > 0) {
     const whyLeft = (environments: readonly AbsolutePath[]): Promise<ReadonlyMap<AbsolutePath, string>> =>
-      whyInUse(host, environments);
+      leftEnvironments(host, environments);
     return separateLinks(host, trash, run, { steps: linked, whyLeft }, options);
   }
   const { items, gone } = select(host, past, name);
