@@ -33,9 +33,8 @@ export async function undo(host: Host, name: string | null, options: RunOptions 
   if (moved.length + edits.length > 0) return takeBack(host, trash, { run, moved, edits }, options);
   const linked = stepsMeant(host, past, "linked", name);
   if (linked.length > 0) {
-    const whyLeft = (environments: readonly AbsolutePath[]): Promise<ReadonlyMap<AbsolutePath, string>> =>
-      leftEnvironments(host, environments);
-    return separateLinks(host, trash, run, { steps: linked, whyLeft }, options);
+    const request = { steps: linked, whyLeft: (all: readonly AbsolutePath[]) => leftEnvironments(host, all) };
+    return separateLinks(host, trash, run, request, options);
   }
   const { items, gone } = select(host, past, name);
   const report = await restoreItems(host, trash, run, items, options);
