@@ -1,14 +1,14 @@
 import type { LinkList } from "../../model/link-step.ts";
+import { parentOf } from "../../model/path.ts";
+import { extentReader } from "../../system/extents.ts";
 import { codeOf, encode } from "../../system/files.ts";
 import { mutatingCalls, type MutatingCalls } from "../../system/mutate/calls.ts";
-import { extentReader } from "../../system/extents.ts";
 import { copyToNewFile, setTimes } from "../../system/mutate/copy-file.ts";
 import { CURRENT_DIRECTORY, OPEN_DIRECTORY } from "../../system/syscalls/calls.ts";
 import { errorName } from "../../system/syscalls/errors.ts";
 import type { IntentRecord } from "../journal-records.ts";
 import { reasonFor } from "../removal/outcome.ts";
 import type { Acted, Tools } from "../task.ts";
-import { parentOf } from "../../model/path.ts";
 import { forEachFile, NOT_SAID, type OneFile } from "./link-files.ts";
 import { changeOf, openToRead, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
 import type { OpenDirectories } from "./open-directories.ts";
@@ -89,14 +89,12 @@ class Separator {
     const record = recordsFor(calls).own;
     const seen = calls.statusOf(source, record);
     if (seen < 0) return reasonFor(errorName(seen));
-    const now: FileMark = {
-      device: String(record.device),
-      inode: isHard ? leaders[number]![2] : inode,
-      modified: String(record.modified),
-    };
+    const [, , leaderInode, leaderModified] = leaders[number]!;
+    const linked = isHard ? { inode: leaderInode, modified: leaderModified } : { inode, modified };
+    const now: FileMark = { device: String(record.device), inode: linked.inode, modified: String(record.modified) };
     if (changeOf(record, now) !== null) return null;
     const { owner, group, mode, accessed } = record;
-    const isWritten = now.modified !== (isHard ? leaders[number]![3] : modified);
+    const isWritten = now.modified !== linked.modified;
     const look = { owner, group, mode, accessed, modified: isWritten ? record.modified : BigInt(modified) };
     if (isHard && record.links < 2) {
       // The other names are gone: it is its own file already, but for its time.
