@@ -48,11 +48,12 @@ export async function surveyBytecode(
   const startedAt = host.now();
   const place = centralPlace(host);
   const central = place.isThere ? realCentral(place) : null;
+  const wanted = { ...request, central };
   const asked = await interpretersOf(host);
-  const first = await gather(host, { ...request, central }, rule, asked, options);
+  const first = await gather(host, wanted, rule, asked, options);
   const all = asked.with(first.environments);
   // An environment may use an interpreter that nobody else knows of: what seemed stale is not.
-  const gathered = all === asked ? first : await gather(host, { ...request, central }, rule, all, options);
+  const gathered = all === asked ? first : await gather(host, wanted, rule, all, options);
   const { tally, sources, places, walked } = gathered;
   const survey = surveyOf(host, request, walked, { startedAt, interrupted: options.signal?.aborted ?? false });
   const { findings } = survey.result;

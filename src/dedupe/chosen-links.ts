@@ -44,12 +44,10 @@ export class ChosenLinks {
     leaders: readonly number[],
     isAlike: (one: number, other: number) => boolean,
   ): void {
+    const twins = [...leaders, ...places.flatMap(([one]) => one ?? [])];
     for (const [file, ...others] of places) {
-      if (file === undefined) continue;
-      const hasTwin = [...leaders, ...places.flatMap(([one]) => one ?? [])].some(
-        (one) => one !== file && isAlike(one, file),
-      );
-      for (const held of hasTwin ? [file, ...others] : []) this.heldBack.add(files.tableOf(held));
+      if (file === undefined || !twins.some((one) => one !== file && isAlike(one, file))) continue;
+      for (const held of [file, ...others]) this.heldBack.add(files.tableOf(held));
     }
   }
 

@@ -7,8 +7,8 @@ export const ownMemory: NewMemory = (bytes) => new ArrayBuffer(bytes);
 export const sharedMemory: NewMemory = (bytes) => new SharedArrayBuffer(bytes);
 
 /**
- * Empties arrays in memory of their own, which is free soon after: their buffers are young when they are moved. What is only let go of
- * stays until all garbage is collected, and that may be minutes later.
+ * Empties arrays in memory of their own, which is free soon after: their buffers are young when they are moved. What is
+ * only let go of stays until all garbage is collected, and that may be minutes later.
  */
 export function giveBack(arrays: readonly { readonly buffer: ArrayBufferLike }[]): void {
   structuredClone(null, { transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) });
