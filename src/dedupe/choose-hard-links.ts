@@ -58,7 +58,7 @@ function chooseAmong(
     const first = stored.first(inode);
     const cached = stored.cachedName(inode);
     if (cached === NONE && isLeft(inode)) {
-      heldBack.push(stored.allNames(inode).filter((file) => linkable.isHeldBack(file)));
+      heldBack.push(stored.heldBackNames(inode, linkable));
       continue;
     }
     const leader = leaderFor(inode);

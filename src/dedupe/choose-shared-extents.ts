@@ -46,13 +46,9 @@ export function chooseSharedExtents(
     const cached = stored.cachedName(one!);
     const own = cached === NONE ? (names.find((file) => file !== NONE) ?? NONE) : cached;
     if (own !== NONE && known === undefined) leaders.push(own);
-    else heldBack.push(storage.inodes.flatMap((inode) => heldBackNames(inode)));
+    else heldBack.push(storage.inodes.flatMap((inode) => stored.heldBackNames(inode, linkable)));
   }
   plan.holdBack(files, heldBack, leaders, (one, other) => files.hasSameOwner(one, other));
-
-  function heldBackNames(inode: number): number[] {
-    return stored.allNames(inode).filter((file) => linkable.isHeldBack(file));
-  }
 }
 
 /** The storages of the inodes from `from` on, those that lead best first. */

@@ -102,10 +102,11 @@ export class Stored {
     return NONE;
   }
 
-  /** Every name of it that was looked at. */
-  allNames(inode: number): number[] {
+  /** Its names that could be linked if their environments were not left. */
+  heldBackNames(inode: number, linkable: Linkable): number[] {
     const names: number[] = [];
-    for (let file = this.first(inode); file !== NONE; file = this.next(file)) names.push(file);
+    for (let file = this.first(inode); file !== NONE; file = this.next(file))
+      if (linkable.isHeldBack(file)) names.push(file);
     return names;
   }
 
