@@ -37,10 +37,17 @@ export function judgeIgnored(
   if (nearest === undefined || nearest.kind === "bare") return evidence("ignored", "no", NONE);
   if (nearest.kind === "unreadable") return evidence("ignored", "unknown", nearest.reason);
   const place = relativeTo(path, nearest.root);
+  const added = work && namesWithin(work.others, place);
+  if (added && added.count > 0) {
+    return evidence(
+      "ignored",
+      "no",
+      `git would add ${plural(added.count, "file")} of it`,
+      added.first ? [added.first] : [],
+    );
+  }
   if (namesWithin(nearest.tracked, place).count > 0) return evidence("ignored", "no", "git tracks it");
   if (work === null) return evidence("ignored", "unknown", "git was not asked");
-  const { count, first } = namesWithin(work.others, place);
-  if (count > 0) return evidence("ignored", "no", `git would add ${plural(count, "file")} of it`, first ? [first] : []);
   if (work.othersTrouble !== null) return evidence("ignored", "unknown", work.othersTrouble);
   return evidence("ignored", "yes", "git would add nothing of it");
 }

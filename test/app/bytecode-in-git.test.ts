@@ -47,6 +47,18 @@ it("leaves what git tracks, and says what git does not ignore", async () => {
   expect(after.map(({ kind }) => kind)).not.toContain("not-ignored");
 });
 
+it("says what git does not ignore also where it tracks some of the same directory", async () => {
+  const { tree, host } = planted();
+  gitIn(tree, tree.at("app"), "init", "-q", "-b", "main");
+  gitIn(tree, tree.at("app"), "add", "-f", "__pycache__/a.cpython-399.pyc");
+  gitIn(tree, tree.at("app"), "commit", "-qm", "First");
+  writeFileSync(tree.at("app/.gitignore"), "/mixed\n");
+  const kinds = async () => (await outlookOf({ tree, host })).advice.map(({ kind }) => kind);
+  expect(await kinds()).toEqual(["tracked", "not-ignored"]);
+  gitIn(tree, tree.at("app"), "add", "-f", "__pycache__");
+  expect(await kinds()).toEqual(["tracked"]);
+});
+
 it("says that nobody can tell what git tracks where there is no git, and leaves it", async () => {
   const space = planted();
   const { tree } = space;
