@@ -6,7 +6,7 @@ import { environmentAbove } from "../environments/around.ts";
 import type { CacheLimits, CentralContents, CentralPart } from "../model/bytecode.ts";
 import { openLinkSum } from "../model/links.ts";
 import { addBytes } from "../model/plan.ts";
-import { join, type AbsolutePath } from "../model/path.ts";
+import { join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { boundaries } from "../scan/boundaries.ts";
 import { whereIs } from "../scan/roots.ts";
 import { workerSettings } from "../scan/settings.ts";
@@ -125,7 +125,14 @@ function noteDirectories({ path, entries }: Visited, directories: Map<AbsolutePa
 
 function ownerAt(host: Host, sourceDirectory: AbsolutePath): AbsolutePath {
   const inside = join(sourceDirectory, "any");
-  return environmentAbove(inside) ?? whereIs(inside, host).project ?? sourceDirectory;
+  return environmentAbove(inside) ?? whereIs(inside, host).project ?? importedFrom(sourceDirectory);
+}
+
+/** The directory that Python would import a package from: the first one upward that is no package itself. */
+function importedFrom(directory: AbsolutePath): AbsolutePath {
+  const above = parentOf(directory);
+  const isPackage = above !== directory && statusOrNothing(join(directory, "__init__.py"))?.kind === "file";
+  return isPackage ? importedFrom(above) : directory;
 }
 
 function partsBy(files: readonly CentralFile[], nameOf: (file: CentralFile) => string): CentralPart[] {

@@ -173,6 +173,18 @@ it("keeps entries whose sources may be on a disk that is away", async () => {
   expect(isThere(below)).toBe(false);
 });
 
+it("sums a package where it is imported from, when no project is known", async () => {
+  const { tree, host, cache } = planted();
+  for (const name of ["bare/package/__init__", "bare/package/deep/__init__"]) {
+    tree.file(`${name}.py`, "");
+    tree.file(`cache${tree.at(name)}.cpython-399.pyc`, byHash("", true));
+  }
+  expect((await centralContents(host, cache as AbsolutePath)).byOwner.map(({ name, files }) => [name, files])).toEqual([
+    [tree.at("src"), 5],
+    [tree.at("bare"), 2],
+  ]);
+});
+
 it("sums what is there by owner and interpreter, and changes nothing", async () => {
   const space = planted();
   const { tree, host, cache } = space;
