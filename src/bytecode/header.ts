@@ -58,6 +58,11 @@ const WITH_FLAGS = 3392;
 const PYTHON_3 = { first: 3000, last: 19_999 } as const;
 const PYTHON_2 = { first: 20_121, last: 62_299 } as const;
 
+/** By the magic number alone. */
+export function isPython2(magic: number): boolean {
+  return magic >= PYTHON_2.first && magic <= PYTHON_2.last;
+}
+
 function headerLength(tag: string | null, magic: number): 8 | 12 | 16 | undefined {
   const version = tag === null ? undefined : versionOfTag(tag);
   if (version && !tag!.startsWith("cpython-")) {
@@ -66,7 +71,7 @@ function headerLength(tag: string | null, magic: number): 8 | 12 | 16 | undefine
     return minor >= 7 ? 16 : minor >= 3 ? 12 : 8;
   }
   if (tag !== null && !version) return undefined;
-  if (magic >= PYTHON_2.first && magic <= PYTHON_2.last) return version?.[0] === 3 ? undefined : 8;
+  if (isPython2(magic)) return version?.[0] === 3 ? undefined : 8;
   if (magic < PYTHON_3.first || magic > PYTHON_3.last) return undefined;
   return magic >= WITH_FLAGS ? 16 : magic >= WITH_SIZE ? 12 : 8;
 }

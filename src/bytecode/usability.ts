@@ -1,5 +1,6 @@
 import type { Interpreter } from "../model/bytecode.ts";
 import { versionOfTag } from "./file-name.ts";
+import { isPython2 } from "./header.ts";
 
 /** Can an interpreter of this machine use it? `unknown` is no reason to call anything stale. */
 export type Usable = "yes" | "no" | "unknown";
@@ -15,6 +16,12 @@ export interface Usability {
 function isTagOf(interpreter: Interpreter, tag: string | null): boolean {
   if (tag === null || interpreter.tag === tag) return true;
   return interpreter.tag === null && versionOfTag(tag)?.[0] === 2;
+}
+
+/** An interpreter that did not say its number has one of its own kind: none that has a tag uses Python 2's. */
+function mayBeOf(interpreter: Interpreter, tag: string | null, magic: number): boolean {
+  if (tag === null && typeof interpreter.tag === "string" && isPython2(magic)) return false;
+  return isTagOf(interpreter, tag);
 }
 
 /** `unread` are directories where interpreters may lie that could not be looked at. */
@@ -36,7 +43,7 @@ export function usability(interpreters: readonly Interpreter[], unread: readonly
     if (aboutAll.length > 0) return "unknown";
     if (tag !== null && !versionOfTag(tag)) return "unknown";
     const silent = interpreters.filter((one) => one.magic === undefined);
-    return silent.some((one) => isTagOf(one, tag)) ? "unknown" : "no";
+    return silent.some((one) => mayBeOf(one, tag, magic)) ? "unknown" : "no";
   };
   const known = new Map<string, Usable>();
   return {

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { interpreterPlaces } from "../../src/bytecode/interpreter-places.ts";
 import { askInterpreters, readInterpreters } from "../../src/bytecode/interpreters.ts";
 import { usability } from "../../src/bytecode/usability.ts";
+import type { Interpreter } from "../../src/model/bytecode.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn, plantEnvironment } from "../support/trees.ts";
@@ -102,4 +103,15 @@ it("reads what an environment points at, and runs nothing that a project chose",
     { path: tree.at("venv/bin/python"), tag: "cpython-311", magic: undefined, version: "3.11.7", how: "read" },
   ]);
   expect(readInterpreters([tree.at("venv")], [{ ...read[0]!, how: "asked" }])).toEqual([]);
+});
+
+it("takes Python 2's bytecode for nothing that a Python 3 which was only read may use", () => {
+  const read = (tag: string | null | undefined): Interpreter[] => [
+    { path: "/opt/any/bin/python" as AbsolutePath, tag, magic: undefined, version: null, how: "read" },
+  ];
+  const [ofPython2, ofPython3] = [62_211, 3495];
+  expect(usability(read("cpython-311")).of(null, ofPython2)).toBe("no");
+  expect(usability(read("cpython-311")).of(null, ofPython3)).toBe("unknown");
+  expect(usability(read(null)).of(null, ofPython2)).toBe("unknown");
+  expect(usability(read(undefined)).of(null, ofPython2)).toBe("unknown");
 });
