@@ -116,10 +116,7 @@ it.each(["one filesystem", "two"])("replaces nothing that is there (%s)", async 
   expect(namesIn(space.tree.at("app/__pycache__"))).toContain("a.cpython-399.pyc");
   expect(namesIn(there)).toEqual(["a.cpython-399.opt-1.pyc", "a.cpython-399.pyc", "mixed"]);
   expect(result.left.map(({ path, reasons }) => [path, reasons.join()])).toEqual([
-    [
-      space.tree.at("app/__pycache__/a.cpython-399.pyc"),
-      "a.cpython-399.pyc: something is there already, and nothing is overwritten",
-    ],
+    [space.tree.at("app/__pycache__/a.cpython-399.pyc"), "something is there already, and nothing is overwritten"],
   ]);
 });
 
@@ -130,7 +127,7 @@ it("copies to another filesystem, and moves back from there", async () => {
   const original = statSync(space.tree.at("app/__pycache__/a.cpython-399.pyc"), { bigint: true });
   const result = await move(space);
   expect(result.left.map(({ reasons }) => reasons.join())).toEqual([
-    "b.cpython-399.pyc: it has further names, which cannot move to another filesystem with it",
+    "it has further names, which cannot move to another filesystem with it",
   ]);
   const copy = join(space.cache, space.tree.at("app/a.cpython-399.pyc"));
   expect(statSync(copy, { bigint: true })).toMatchObject({ mtimeNs: original.mtimeNs, nlink: 1n, mode: original.mode });
@@ -194,12 +191,24 @@ it("moves back only what it moved, and makes no project again that is gone", asy
   const { outcomes } = await undo(space.host, null);
   expect(outcomes.map(({ result, reason }) => [result, reason]).toSorted()).toEqual([
     ["done", null],
-    ["skipped", expect.stringContaining("does not exist any more")],
-    ["skipped", "a.cpython-399.pyc: it has changed since it was planned"],
+    ["skipped", `${space.tree.at("app/mixed")} does not exist any more`],
+    ["skipped", "it has changed since it was planned"],
   ]);
   expect(readFileSync(rewritten, "utf8")).toBe("Python has compiled it again");
   expect(namesIn(space.tree.at("app"))).not.toContain("mixed");
   expect(namesIn(space.cache, space.tree.at("app/mixed"))).toEqual(["b.cpython-399.pyc"]);
+});
+
+it("says with one reason that what it moved is gone, by file and by directory", async () => {
+  const space = planted();
+  await move(space);
+  for (const name of namesIn(space.cache, space.tree.at("app"))) {
+    if (name.endsWith(".pyc")) rmSync(join(space.cache, space.tree.at("app"), name));
+  }
+  rmSync(join(space.cache, space.tree.at("app/mixed")), { recursive: true });
+  const { outcomes } = await undo(space.host, null);
+  expect(outcomes.map(({ result, reason }) => [result, reason])).toEqual(outcomes.map(() => ["skipped", "it is gone"]));
+  expect(outcomes.length).toBeGreaterThan(1);
 });
 
 it("moves back by the path that it lay at, alone", async () => {

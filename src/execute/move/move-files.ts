@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { MovedFile, MoveList } from "../../model/move-list.ts";
+import type { MovedFile } from "../../model/move-list.ts";
 import { openDirectory } from "../../system/directory-handle.ts";
 import { codeOf, encode } from "../../system/files.ts";
 import { mutatingCalls } from "../../system/mutate/calls.ts";
@@ -23,14 +23,17 @@ export async function moveIt({ moves, aside }: IntentRecord, tools: Tools): Prom
   if (!calls) return { result: "failed", reason: "this system offers no calls by directory handle" };
   if (!moves || aside === null) return { result: "failed", reason: "the journal does not say which files it is about" };
   const open: number[] = [];
+  let whereGone = GONE;
   try {
     const from = openDirectory(calls, moves.from.directory).descriptor;
     open.push(from);
+    whereGone = `${moves.to.stays} does not exist any more`;
     const to = openOrMake(calls, moves.to).descriptor;
     open.push(to);
     return await moveAll({ calls, from, to, moves, aside: encode(aside) }, tools);
   } catch (error) {
-    return { result: "skipped", reason: whyNotOpened(codeOf(error), moves) };
+    const code = codeOf(error);
+    return { result: "skipped", reason: code === "ENOENT" ? whereGone : whyNotOpened(code) };
   } finally {
     for (const descriptor of open) calls.close(descriptor);
     for (const side of [moves.from, moves.to]) removeEmpty(calls, side);
@@ -55,6 +58,9 @@ async function moveAll(moving: Moving, tools: Tools): Promise<Acted> {
   const moved = files.length - stayed.length;
   const first = stayed[0];
   if (!first) return { result: "done", reason: null, files: moved };
+  if (moved === 0 && stayed.every(({ reason }) => reason === first.reason)) {
+    return { result: "skipped", reason: first.reason, files: moved };
+  }
   const more = stayed.length > 1 ? ` (and ${stayed.length - 1} more)` : "";
   return {
     result: moved > 0 ? "partial" : "skipped",
@@ -63,13 +69,15 @@ async function moveAll(moving: Moving, tools: Tools): Promise<Acted> {
   };
 }
 
+const GONE = "it is gone";
+
 /** Null when it lies there, `EXDEV` when it has to be copied, else why it stays. */
 function moveOne({ calls, from, to, moves: { device } }: Moving, file: MovedFile): string | null {
   const name = encode(file[0]);
   const lying = lyingAt(calls, from, name, file, device);
   if (lying === "another") return CHANGED;
   const there = lyingAt(calls, to, name, file, device);
-  if (lying === "nothing") return there === "it" ? null : "it is gone";
+  if (lying === "nothing") return there === "it" ? null : GONE;
   const code = renameWithoutReplacing(calls, { descriptor: from, name }, { descriptor: to, name }, false);
   if (code === "EXDEV") return there === "nothing" ? code : TAKEN;
   if (code !== null) return code === "EEXIST" ? TAKEN : reasonFor(code);
@@ -78,8 +86,7 @@ function moveOne({ calls, from, to, moves: { device } }: Moving, file: MovedFile
   return CHANGED;
 }
 
-function whyNotOpened(code: string, { from, to }: MoveList): string {
-  if (code === "ENOENT") return `${from.directory} or ${to.stays} does not exist any more`;
+function whyNotOpened(code: string): string {
   if (code === "ENOTDIR" || code === "ELOOP") return "a part of a path is a link now, or no directory";
   return reasonFor(code);
 }
