@@ -2,7 +2,8 @@
 // where they are installed, in turn, on copies of one environment. Also checks that ours misses nothing of theirs among
 // the files that a RECORD names.
 // `-- --environment DIR` takes another environment; `--count N` copies are looked through (20), `--linked N` are linked (4),
-// `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part.
+// `--rounds N` changes the number of counted rounds (5); `--root DIR` takes a tree of yours for the first part; `--cold`
+// adds a round of finding with the system's caches dropped before each run.
 // `-- --large DIR` does nothing of that: it runs ours alone on a large tree, for time and peak memory.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,6 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
 import {
+  dropCaches,
   inTurn,
   isInstalled,
   machine,
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
     count: number("20"),
     linked: number("4"),
     rounds: number("5"),
+    cold: { type: "boolean", default: false },
   },
 });
 const rounds = Number(options.rounds);
@@ -118,6 +121,7 @@ function summary(runs) {
   );
 }
 
+/** No rounds to count: the first one, which only warms up else, is counted. */
 function rootsInTurn(count, prepare, argvOf) {
   const able = contestants.filter(argvOf);
   const runs = new Map(able.map(({ name }) => [name, []]));
@@ -170,13 +174,21 @@ const finding = rootsInTurn(
   () => root,
   ({ finds }) => finds,
 );
+const coldRoot = () => {
+  dropCaches();
+  return root;
+};
+const cold = options.cold ? rootsInTurn(0, coldRoot, ({ finds }) => finds) : null;
 const fresh = () => {
   rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
   return copies("dedupe-fresh", Number(options.linked));
 };
 const linking = rootsInTurn(Math.min(rounds, 3), fresh, ({ links }) => links);
-const others = (results) => Object.entries(results).filter(([name]) => name !== "pyshed");
-const fastest = (results) => Math.min(...others(results).map(([, { seconds }]) => seconds));
+/** As the fastest other one. */
+function timesAsFast({ pyshed: ours, ...others }) {
+  return Math.min(...Object.values(others).map(({ seconds }) => seconds)) / ours.seconds;
+}
+
 const report = {
   entries: countEntries(root),
   environments: options.root ? null : Number(options.count),
@@ -187,9 +199,11 @@ const report = {
   ),
   machine: machine(),
   finding,
+  cold,
   linking,
-  findingRatio: fastest(finding) / finding.pyshed.seconds,
-  linkingRatio: fastest(linking) / linking.pyshed.seconds,
+  findingRatio: timesAsFast(finding),
+  coldRatio: cold && timesAsFast(cold),
+  linkingRatio: timesAsFast(linking),
   missed: contestants.some(({ name }) => name === "fclones") ? missed(fresh()) : null,
 };
 rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
@@ -197,15 +211,19 @@ rmSync(join(work, "dedupe-fresh"), { recursive: true, force: true });
 console.log(
   `${report.entries.toLocaleString("en-US")} entries, ${rounds} rounds in turn, ${report.machine.cores} cores\n`,
 );
-console.log("tool        find s   MiB   find and link s   MiB");
-const columns = ({ seconds, peakMemory }, width) =>
-  `${seconds.toFixed(2).padStart(width)} ${(peakMemory / 2 ** 20).toFixed(0).padStart(5)}`;
+console.log("tool        find s   MiB    cold s   MiB   find and link s   MiB");
+const columns = (cost, width) =>
+  cost
+    ? `${cost.seconds.toFixed(2).padStart(width)} ${(cost.peakMemory / 2 ** 20).toFixed(0).padStart(5)}`
+    : " ".repeat(width + 6);
 for (const [name, found] of Object.entries(finding)) {
-  const linked = linking[name] ? columns(linking[name], 17) : "";
-  console.log(`${name.padEnd(9)} ${columns(found, 8)} ${linked}`.trimEnd());
+  console.log(
+    `${name.padEnd(9)} ${columns(found, 8)} ${columns(cold?.[name], 9)} ${columns(linking[name], 17)}`.trimEnd(),
+  );
 }
 console.log(
   `\nfinding: ${report.findingRatio.toFixed(1)} times as fast as the fastest other; linking: ${report.linkingRatio.toFixed(1)} times`,
 );
+if (report.coldRatio) console.log(`finding, from the disk: ${report.coldRatio.toFixed(1)} times`);
 console.log(`missed among files that a RECORD names: ${report.missed ?? "not checked, fclones is not installed"}`);
 writeJson(join(work, "dedupe.json"), report);

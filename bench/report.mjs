@@ -70,7 +70,7 @@ ${remove.rm.toFixed(2)} s, ratio ${remove.ratio.toFixed(2)}, peak ${mebibytes(re
 if (dedupe) {
   const rows = Object.entries(dedupe.finding).map(
     ([name, { seconds, peakMemory }]) =>
-      `| ${name} | ${seconds.toFixed(2)} | ${mebibytes(peakMemory)} | ${dedupe.linking[name]?.seconds.toFixed(2) ?? "not timed"} |`,
+      `| ${name} | ${seconds.toFixed(2)} | ${mebibytes(peakMemory)} | ${dedupe.cold?.[name]?.seconds.toFixed(2) ?? "not timed"} | ${dedupe.linking[name]?.seconds.toFixed(2) ?? "not timed"} |`,
   );
   parts.push(`## Duplicates
 
@@ -78,11 +78,11 @@ Finding what is the same in ${dedupe.environments ?? "several"} environments of 
 fresh copies of ${dedupe.linked}; ${inRounds(dedupe.rounds)}. ${described(dedupe.machine)}.
 ${versions(dedupe.versions)}.
 
-Finding: ${dedupe.findingRatio.toFixed(1)} times as fast as the fastest other; finding and linking: ${dedupe.linkingRatio.toFixed(1)} times. Contents missed that
-another tool finds in files that a RECORD names: ${dedupe.missed ?? "not checked"}.
+Finding: ${dedupe.findingRatio.toFixed(1)} times as fast as the fastest other${dedupe.coldRatio ? `, ${dedupe.coldRatio.toFixed(1)} times when nothing of the files is in memory (one round, "cold")` : ""};
+finding and linking: ${dedupe.linkingRatio.toFixed(1)} times. Contents missed that another tool finds in files that a RECORD names: ${dedupe.missed ?? "not checked"}.
 
-| tool | find, seconds | peak MiB | find and link, seconds |
-| --- | ------: | -------: | -------: |
+| tool | find, seconds | peak MiB | find cold, seconds | find and link, seconds |
+| --- | ------: | -------: | -------: | -------: |
 ${rows.join("\n")}
 `);
   if (large) {

@@ -2,12 +2,22 @@
 // `-- --root DIR` takes a tree of yours, `--rounds N` changes the number of counted rounds (7), `--cold` adds rounds
 // after the system's caches were dropped (as root), `--growth` adds trees of growing size, up to a million entries.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { countEntries, makeCorpus } from "./corpus.mjs";
-import { inTurn, isInstalled, machine, project, surroundings, table, versionOf, writeJson } from "./in-turn.mjs";
+import {
+  dropCaches,
+  inTurn,
+  isInstalled,
+  machine,
+  project,
+  surroundings,
+  table,
+  versionOf,
+  writeJson,
+} from "./in-turn.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -56,8 +66,12 @@ const all = [...ours(root), du, ...floor(), ...peers];
 report.warm = inTurn(all, { rounds, reference: du.name });
 show("Warm", report.warm);
 if (options.cold) {
-  const before = dropCaches();
-  report.cold = inTurn(all, { rounds: Math.min(rounds, 3), reference: du.name, before, warmUp: false });
+  report.cold = inTurn(all, {
+    rounds: Math.min(rounds, 3),
+    reference: du.name,
+    before: dropCaches,
+    warmUp: false,
+  });
   show("Cold: the system's caches dropped before each run", report.cold);
 }
 if (options.growth) report.growth = growth();
@@ -76,13 +90,6 @@ function floor() {
     name: `bare walk, ${threads} thread${threads > 1 ? "s" : ""}`,
     argv: [program, root, String(threads)],
   }));
-}
-
-function dropCaches() {
-  return () => {
-    execFileSync("sync");
-    writeFileSync("/proc/sys/vm/drop_caches", "3");
-  };
 }
 
 /** The scan of the first project, then of more and more of them together, up to a million entries. */
