@@ -46,7 +46,7 @@ export async function removeTree(
 ): Promise<RemovalOutcome> {
   if (!isEntryName(target.name)) return skipped("it has no name of its own", "by handle");
   const calls = options.calls ?? mutatingCalls();
-  if (!calls) return removeByPath(target, expected);
+  if (!calls) return removeByPath(host, target, expected);
   let above: DirectoryHandle;
   try {
     above = openDirectory(calls, target.directory);

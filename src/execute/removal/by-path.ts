@@ -1,16 +1,19 @@
-import { join, type AbsolutePath } from "../../model/path.ts";
-import { codeOf, list, status, type Status } from "../../system/files.ts";
+import { isWithin, join, type AbsolutePath } from "../../model/path.ts";
+import { codeOf, list, realPath, status, type Status } from "../../system/files.ts";
+import type { Host } from "../../system/host.ts";
+import { mounts } from "../../system/mounts.ts";
 import { removeDirectory, removeFile } from "../../system/mutate/by-path.ts";
 import { concluded, FAILURES_BORNE, reasonFor, skipped, type Expectation, type LeftBehind } from "./outcome.ts";
 import type { RemovalOutcome, Target } from "./outcome.ts";
 
 /**
  * Removal where the system offers no calls by handle. Every directory is looked at before and after it is listed and
- * again before each entry goes, and nothing is removed through one that has changed. Between the last look and the
- * removal a swap goes unnoticed: the outcome says `by path`, and this can't be trusted against others at work in the
+ * again before each entry goes, and nothing is removed through one that has changed. On Linux anything mounted inside
+ * stops it before anything goes; elsewhere only another device is noticed, when it is come to. Between the last look and
+ * the removal a swap goes unnoticed: the outcome says `by path`, and this can't be trusted against others at work in the
  * same tree. Not tried on macOS and Windows machines.
  */
-export function removeByPath(target: Target, expected: Expectation): RemovalOutcome {
+export function removeByPath(host: Host, target: Target, expected: Expectation): RemovalOutcome {
   const path = join(target.directory, target.name);
   const removed = { files: 0, directories: 0, bytes: 0 };
   const left: LeftBehind[] = [];
@@ -23,6 +26,8 @@ export function removeByPath(target: Target, expected: Expectation): RemovalOutc
     return skipped("it is not what was planned any more", "by path");
   }
   if (lookAtDevice(target.directory) !== expected.device) return skipped("something is mounted there", "by path");
+  const mounted = mountedIn(host, target);
+  if (mounted !== null) return skipped(mounted, "by path");
   remove(path, found);
   return concluded("by path", removed, left, leftCount);
 
@@ -61,6 +66,17 @@ export function removeByPath(target: Target, expected: Expectation): RemovalOutc
     leftCount++;
     left.push({ path: place, code, reason: reasonFor(code) });
     return false;
+  }
+}
+
+/** Why what is mounted forbids it, or null. */
+function mountedIn(host: Host, { directory, name }: Target): string | null {
+  try {
+    const real = join(realPath(directory), name);
+    const inside = mounts(host).find(({ path }) => isWithin(path, real));
+    return inside ? `something is mounted in it, at ${inside.path}` : null;
+  } catch (error) {
+    return `nobody can tell what is mounted in it (${codeOf(error)})`;
   }
 }
 
