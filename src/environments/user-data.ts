@@ -28,11 +28,13 @@ function installedProgram(environment: AbsolutePath, creator: string): string[] 
   }
   const program = PROGRAMS.find(([place]) => place.test(environment))?.[1];
   if (program !== undefined) return [`is ${program}`];
+  return isProgramOfPixi(environment) ? [`is a program that you installed with pixi: ${nameOf(environment)}`] : [];
+}
+
+/** Told by a file that lies outside of the environment. */
+export function isProgramOfPixi(environment: AbsolutePath): boolean {
   const above = parentOf(parentOf(environment));
-  if (nameOf(above) === ".pixi" && statusOrNothing(join(above, "manifests/pixi-global.toml"))) {
-    return [`is a program that you installed with pixi: ${nameOf(environment)}`];
-  }
-  return [];
+  return nameOf(above) === ".pixi" && statusOrNothing(join(above, "manifests/pixi-global.toml")) !== undefined;
 }
 
 const MANIFEST =

@@ -2,6 +2,7 @@ import { plural } from "../model/count.ts";
 import { artifacts } from "../catalog/index.ts";
 import { openContents } from "../environments/contents.ts";
 import { openSeveral } from "../environments/several.ts";
+import { isProgramOfPixi } from "../environments/user-data.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { join, nameOf, type AbsolutePath } from "../model/path.ts";
@@ -102,7 +103,8 @@ function count(task: MeasureTask, placeStatus: Status, artifact: Artifact | unde
   };
   const sums = tally(task.path, placeStatus, context, observer, contents, recorder);
   if (index && recorder && sums.contents && "facts" in sums.contents) {
-    const of = { path: task.path, device: placeStatus.device, version: index.version };
+    const { path } = task;
+    const of = { path, device: placeStatus.device, version: index.version, isProgramOfPixi: isProgramOfPixi(path) };
     const remembered = recorder.finish(of, sums, sums.contents);
     if (remembered) index.store.put(remembered);
   }

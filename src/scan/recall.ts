@@ -1,3 +1,4 @@
+import { isProgramOfPixi } from "../environments/user-data.ts";
 import type { LinkTable } from "../model/links.ts";
 import { join, type AbsolutePath } from "../model/path.ts";
 import type { DirectoryReader, EntryStatus, Looker } from "../system/directory-reader.ts";
@@ -30,6 +31,7 @@ export class Recall {
     const { head, stamps } = remembered;
     const { device } = found;
     if (head.path !== place || head.device !== device || !isStamped(found, stamps, 0)) return undefined;
+    if (head.isProgramOfPixi !== isProgramOfPixi(place)) return undefined;
     this.#looked.enter(device);
     const looker = this.#reader.lookBelow(place);
     try {

@@ -96,7 +96,7 @@ export class Recorder {
 
   /** Undefined where the index would not be worth it or could not be trusted. */
   finish(
-    of: { readonly path: AbsolutePath; readonly device: number; readonly version: string },
+    of: Pick<RememberedHead, "path" | "device" | "version" | "isProgramOfPixi">,
     sums: Tally,
     { facts, safety, largest }: RememberedHead["contents"],
   ): Remembered | undefined {

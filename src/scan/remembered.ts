@@ -37,6 +37,7 @@ export interface RememberedHead {
     "apparent" | "allocated" | "unshared" | "frees" | "files" | "directories" | "newest" | "newestBytecode"
   >;
   readonly contents: EnvironmentFindings;
+  readonly isProgramOfPixi: boolean;
   /** Directories in it that are findings of their own. */
   readonly nested: readonly AbsolutePath[];
 }

@@ -223,6 +223,39 @@ test("packages that had one link each and get another elsewhere are noticed by a
   expect(measured(true)).toEqual(measured(false));
 });
 
+test("directories and files below what one call reaches are measured again each time", () => {
+  for (const [count, last] of [
+    [17, "os.mkdir('e')"],
+    [16, "os.system('echo x > f' + 'f' * 240); os.link('f' + 'f' * 240, sys.argv[1])"],
+  ] as const) {
+    const above = memoryTree();
+    const environment = planted(above);
+    const make = `import os, sys\nfor _ in range(${count}):\n os.mkdir('d' * 240); os.chdir('d' * 240)\n${last}`;
+    execFileSync("python3", ["-c", make, join(above, "second")], { cwd: join(environment, SITE, "demo") });
+    const { measured } = bench(above, environment);
+    const fresh = measured(false);
+    expect(fresh.directories).toBeGreaterThan(count);
+    expect([measured(true), measured(true)]).toEqual([fresh, fresh]);
+  }
+});
+
+test("what lies around an environment decides anew each time", () => {
+  const above = memoryTree();
+  const environment = join(above, ".pixi/envs/tool") as AbsolutePath;
+  fs.mkdirSync(join(above, ".pixi/envs"), { recursive: true });
+  fs.renameSync(planted(above), environment);
+  const { measured } = bench(above, environment);
+  measured(true);
+  expect(measured(true)).toMatchObject({ isFromIndex: true, safety: "low" });
+  const manifest = join(above, ".pixi/manifests/pixi-global.toml");
+  fs.mkdirSync(join(above, ".pixi/manifests"));
+  fs.writeFileSync(manifest, "");
+  expect(measured(true)).toMatchObject({ isFromIndex: false, safety: "data" });
+  expect(measured(true)).toMatchObject({ isFromIndex: true, safety: "data" });
+  fs.rmSync(manifest);
+  expect(measured(true).safety).toBe("low");
+});
+
 test("a directory that changed less than two seconds before the scan is not indexed", () => {
   const above = memoryTree();
   const environment = planted(above);
