@@ -4,6 +4,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { Host } from "../system/host.ts";
 import { boundIndex, type IndexPlace } from "./index-store.ts";
 import { runPool } from "./pool.ts";
+import { openMeasured } from "./measured-once.ts";
 import { resolveRoots } from "./roots.ts";
 import { workerSettings } from "./settings.ts";
 import type { Measured, NewestSource, SeenLink } from "./tasks.ts";
@@ -46,7 +47,8 @@ export interface Walked {
 export async function walk(host: Host, request: WalkRequest, options: WalkOptions = {}): Promise<Walked> {
   const { roots, tasks, problems: rootProblems } = resolveRoots(host, request);
   const problems: Problem[] = [...rootProblems];
-  const measured: Measured[] = [];
+  const found = openMeasured(roots.length > 1 || !request.oneFileSystem);
+  const { measured } = found;
   const linkSum = openLinkSum();
   const links: SeenLink[] = [];
   const newestSources = new Map<AbsolutePath, NewestSource>();
@@ -55,7 +57,7 @@ export async function walk(host: Host, request: WalkRequest, options: WalkOption
     threads: options.threads ?? new Threads("scan"),
     signal: options.signal,
     onMeasured(one) {
-      measured.push(one);
+      if (!found.add(one)) return;
       if (one.inside === null) linkSum.add(one.links);
       options.onMeasured?.(one);
     },

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -17,6 +18,7 @@ import type { ScanResult } from "../../src/model/finding.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { diskUsage, emptyDirectory, hostIn, plant, plantEnvironment } from "../support/trees.ts";
 import { IS_ROOT } from "../support/expectation.ts";
+import { mount } from "../support/mount.ts";
 
 const EVERYTHING = { only: [], exclude: [], depth: null, oneFileSystem: true, idleDays: null };
 
@@ -228,11 +230,14 @@ describe.runIf(IS_ROOT)("scan, as root", () => {
   it("stays on the file system, bind mounts included, unless told otherwise", async () => {
     const root = emptyDirectory();
     plant(root, { "p/pyproject.toml": "", "p/bound/": null, "p/other/": null, "p/env/": null });
-    plant(root, { "source/m.py": "", "source/__pycache__/m.cpython-311.pyc": PYC });
+    const elsewhere = emptyDirectory();
+    for (const place of [elsewhere, root]) {
+      plant(place, { "source/m.py": "", "source/__pycache__/m.cpython-311.pyc": PYC });
+    }
     plantEnvironment(join(root, "p/env"));
     plant(join(root, "p/env"), { "bin/mounted/": null });
     const mounts = [
-      ["--bind", join(root, "source"), join(root, "p/bound")],
+      ["--bind", join(elsewhere, "source"), join(root, "p/bound")],
       ["-t", "tmpfs", "tmpfs", join(root, "p/other")],
       ["--bind", join(root, "source"), join(root, "p/env/bin/mounted")],
     ];
@@ -257,6 +262,22 @@ describe.runIf(IS_ROOT)("scan, as root", () => {
       expect(places(across, root)).toContain("bytecode p/other/__pycache__");
     } finally {
       for (const argv of mounts) execFileSync("umount", [argv.at(-1)!]);
+    }
+  });
+
+  it("counts what is mounted elsewhere too once, by its shorter path", async () => {
+    const root = emptyDirectory();
+    plantEnvironment(join(root, "a/env"));
+    plant(root, { "again/": null, "a/m.pyc": PYC, "a/m.py": "", "a/n.py": "" });
+    linkSync(join(root, "a/m.pyc"), join(root, "a/n.pyc"));
+    mount(["--bind", join(root, "a")], join(root, "again"));
+    const { totals, findings } = await scanOf(root);
+    expect(findings.length).toBe(3);
+    for (const changes of [{ roots: [root, join(root, "again")] }, { oneFileSystem: false }]) {
+      const twice = await scanOf(root, changes as Partial<ScanRequest>);
+      expect(places(twice, root)).toContain("venv a/env");
+      expect(places(twice, root)).not.toContain("venv again/env");
+      expect(twice.totals.frees).toBe(totals.frees);
     }
   });
 });
