@@ -5,6 +5,7 @@ import { codeOf, listEntries, statusOrNothing } from "../system/files.ts";
 import { RemainingSize, type CentralDirectories } from "./central-size.ts";
 import { classify, type Classified, type SourcePlace } from "./classify.ts";
 import { versionOfTag } from "./file-name.ts";
+import { CACHE_NAME } from "./places.ts";
 import type { Usability } from "./usability.ts";
 
 /**
@@ -91,6 +92,9 @@ export function classifyCentral(
   usability: Usability,
 ): Classified | null {
   const found = classify(path, nameOf(path), place, usability);
+  if (found && nameOf(place.directory) === CACHE_NAME) {
+    return { ...found, class: "unknown", reason: `Python puts no ${CACHE_NAME} into such a cache` };
+  }
   if (!found || found.class !== "orphan" || !place.isAway) return found;
   return { ...found, class: "unknown", reason: "its source may lie on a disk that is not there now" };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { undo } from "../../src/app/undo.ts";
@@ -8,7 +8,7 @@ import type { CacheLimits } from "../../src/model/bytecode.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { boundaries } from "../../src/scan/boundaries.ts";
 import { workerSettings } from "../../src/scan/settings.ts";
-import { byHash, byTime, GONE, oldFile, withInterpreter } from "../bytecode/planted.ts";
+import { byHash, byTime, GONE, oldFile, plantEveryClass, withInterpreter } from "../bytecode/planted.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
@@ -156,6 +156,17 @@ it("keeps what was used since it was planned", async () => {
   const result = await gc(space, { olderThanMs: 30 * DAY_MS, maxBytes: null }, options);
   expect(left(space)).toEqual(["used", "unused", "build"]);
   expect(result.left.map(({ reasons }) => reasons.join())).toEqual(["it has been used since it was planned"]);
+});
+
+it("takes nothing from a tree with sources that the variable names by mistake", async () => {
+  const space = planted();
+  const { tree, cache } = space;
+  rmSync(cache, { recursive: true });
+  plantEveryClass(tree);
+  renameSync(tree.at("app"), cache);
+  const before = snapshot(cache);
+  await gc(space, { olderThanMs: 0, maxBytes: 0 });
+  expect(snapshot(cache)).toEqual(before);
 });
 
 it("keeps entries whose sources may be on a disk that is away", async () => {
