@@ -7,6 +7,7 @@ import type { BytecodeAdvice } from "../model/bytecode.ts";
 import type { Evidence, GitAnswers } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { join, nameOf, parentOf, type AbsolutePath } from "../model/path.ts";
+import { statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
 import { whyNotWritable } from "../system/writable.ts";
@@ -121,12 +122,21 @@ function missingLines(
 
 function notIgnoredIn(top: AbsolutePath, lines: readonly string[], isTracking: boolean): BytecodeAdvice {
   const file = join(top, ".gitignore");
-  const what = lines.join(" and ");
-  const remedy = isTracking
-    ? `take it out of git first (git rm -r --cached), then add ${what} to ${file}`
-    : `'pyshed bytecode --gitignore' adds ${what} to ${file}`;
-  const text = "git does not ignore its bytecode";
-  return { path: top, kind: "not-ignored", text, remedy, ignore: isTracking ? null : { file, lines } };
+  return {
+    path: top,
+    kind: "not-ignored",
+    text: "git does not ignore its bytecode",
+    remedy: remedyFor(file, lines.join(" and "), isTracking),
+    ignore: isTracking ? null : { file, lines },
+  };
+}
+
+function remedyFor(file: AbsolutePath, what: string, isTracking: boolean): string {
+  if (statusOrNothing(file)?.kind === "link") {
+    return `${file} is a symbolic link, which git does not read: make it a file first`;
+  }
+  if (isTracking) return `take it out of git first (git rm -r --cached), then add ${what} to ${file}`;
+  return `'pyshed bytecode --gitignore' adds ${what} to ${file}`;
 }
 
 function imageLayers(host: Host): (path: AbsolutePath) => boolean {

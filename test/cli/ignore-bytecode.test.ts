@@ -103,6 +103,8 @@ it("leaves a .gitignore that is a link, which git does not read", async () => {
   symlinkSync(real, tree.at(".gitignore"));
   expect(await wouldBeAdded()).toMatch(/\.pyc/);
   writeFileSync(real, "mine\n");
+  const { stdout: advised } = await pyshed("bytecode");
+  expect(advised.replace(/\s+/g, " ")).toContain("which git does not read: make it a file first");
   for (const more of [["--yes"], ["--dry-run"]]) {
     const { code, stdout } = await pyshed("bytecode", "--gitignore", ...more);
     expect([code, unwrapped(stdout)]).toEqual([
