@@ -109,30 +109,6 @@ test.runIf(IS_ROOT)("a copy does not take the access list that its directory han
   expect(statSync(fileIn(work, "b")).mode).toBe(statSync(fileIn(work, "a")).mode);
 });
 
-test.runIf(IS_ROOT).each(["btrfs", "xfs"] as const)(
-  "on %s a file that shared nothing keeps its inode, and one with further names is not cut off",
-  { timeout: 120_000 },
-  async (type) => {
-    const work = twoAlike(FILES, ownFileSystem(type, 400));
-    const [shared, own] = ["demo/a.py", "demo/b.py"].map((file) => fileIn(work, "b", file));
-    execFileSync("chattr", ["+i", own!]);
-    onTestFinished(() => void execFileSync("chattr", ["-i", own!]));
-    const before = [shared, own].map((path) => inodeAt(path!));
-    expect(leftOf(await dedupeAll(work))).toHaveLength(1);
-    linkSync(shared!, work.tree.at("mine.py"));
-    const report = await undo(work.host, null);
-    expect([shared, own].map((path) => inodeAt(path!))).toEqual(before);
-    const left = report.outcomes.filter(({ result }) => result !== "done");
-    expect(left.map(({ result, reason }) => [result, reason])).toEqual([
-      ["skipped", expect.stringContaining("demo/a.py: it has further names, which would be cut off")],
-    ]);
-    rmSync(work.tree.at("mine.py"));
-    expect((await undo(work.host, null)).outcomes.map(({ result }) => result)).toEqual(["done"]);
-    expect(inodeAt(own!)).toBe(before[1]);
-    expect(inodeAt(shared!)).not.toBe(before[0]);
-  },
-);
-
 test.runIf(IS_ROOT)("what a directory does not let go again is said", async () => {
   const work = twoAlike(FILES, ownFileSystem("ext4", 32));
   const directory = inSite(work.tree.at("b/.venv"), "demo");

@@ -47,7 +47,8 @@ function replace(calls: MutatingCalls, directory: number, name: Buffer, aside: B
   return renamed < 0 ? dropped(calls, directory, aside, reasonFor(errorName(renamed))) : null;
 }
 
-function dropped(calls: MutatingCalls, directory: number, aside: Buffer, trouble: string): Trouble {
+/** Removes what was made beside a file that stays as it was; says why, and what could not be removed. */
+export function dropped(calls: MutatingCalls, directory: number, aside: Buffer, trouble: string): string {
   const gone = calls.unlink(directory, calls.name(aside));
   const stays = gone < 0 && errorName(gone) !== "ENOENT";
   return stays ? `${trouble}; ${aside.toString()} beside it has to be removed by hand` : trouble;

@@ -13,12 +13,13 @@ import { forEachFile, NOT_SAID, type OneFile } from "./link-files.ts";
 import { changeOf, openToRead, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
 import type { OpenDirectories } from "./open-directories.ts";
 import { putInPlace } from "./put-in-place.ts";
+import { takeBlocks } from "./take-blocks.ts";
 
 /**
- * Gives each file of an earlier step its own copy again, with the modification time that it had, unless it was written
- * to since. What is no link of that step any more (a package was upgraded meanwhile) stays as it is and needs nothing.
- * All copies of a step are made beside, then written out to the disk, then they take the places of the links one after
- * the other.
+ * Gives each file of an earlier step its own copy again. What is no link of that step any more (a package was upgraded
+ * meanwhile) stays as it is and needs nothing. All copies of a step are made beside and written out to the disk. Then
+ * they take the places of hard links one after the other, with the modification time that each file had, unless it was
+ * written to since; a file that shares blocks stays the one it is, and takes those of its copy.
  */
 export async function separateFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
   const { links, aside } = intent;
@@ -43,7 +44,10 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
       calls.unlink(file.place.directory, calls.name(name));
       return written;
     }
-    const trouble = putInPlace(calls, file.place.directory, file.place.name, name, mark);
+    const trouble =
+      links.means === "hard links"
+        ? putInPlace(calls, file.place.directory, file.place.name, name, mark)
+        : takeBlocks(calls, { ...file.place, ...mark }, name);
     if (trouble === null) files++;
     return trouble;
   });
@@ -101,11 +105,8 @@ class Separator {
       if (!isWritten) setTimes(calls, source, look);
       return null;
     }
-    if (!isHard) {
-      // What was written to since has its own blocks where it was written to; what was never shared needs none.
-      if (isWritten || this.#extents?.readOpen(source)?.isShared === false) return null;
-      if (record.links > 1) return "it has further names, which would be cut off";
-    }
+    // What was written to since has its own blocks where it was written to; what was never shared needs none.
+    if (!isHard && (isWritten || this.#extents?.readOpen(source)?.isShared === false)) return null;
     if (!this.#joined(file, inode, calls, directories)) {
       copyToNewFile(calls, source, file.place.directory, asideOf(this.#aside, file.index), look);
       this.#byInode.set(inode, file);
