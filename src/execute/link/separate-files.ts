@@ -105,8 +105,7 @@ class Separator {
       if (!isWritten) setTimes(calls, source, look);
       return null;
     }
-    // What was written to since has its own blocks where it was written to; what was never shared needs none.
-    if (!isHard && (isWritten || this.#extents?.readOpen(source)?.isShared === false)) return null;
+    if (!isHard && this.#extents?.readOpen(source)?.isShared === false) return null;
     if (!this.#joined(file, inode, calls, directories)) {
       copyToNewFile(calls, source, file.place.directory, asideOf(this.#aside, file.index), look);
       this.#byInode.set(inode, file);

@@ -66,17 +66,19 @@ function clearCopies(
   { files, leaders, means }: LinkList,
 ): void {
   const record = calls.newRecord();
-  for (const [index, [relative, own, modified, leader]] of files.entries()) {
+  for (const [index, [relative, , modified, leader]] of files.entries()) {
     const directory = openOrNothing(directories, parentOf(join(environment, relative)));
     if (directory === undefined) continue;
     const copy = asideOf(aside, index);
     if (calls.status(directory, calls.name(copy), record) < 0) continue;
-    const link = means === "hard links" ? leaders[leader]![2] : own;
+    // A file that shares blocks never changes places with its copy.
+    const isOurs = means === "shared extents";
+    const link = leaders[leader]![2];
     const isLink = String(record.inode) === link;
     const isCopy = String(record.modified) === modified;
     const name = encode(nameOf(relative));
     const isInPlace = inodeOf(calls, directory, name) === link;
-    if (isLink || isInPlace || isCopy) calls.unlink(directory, calls.name(copy));
+    if (isOurs || isLink || isInPlace || isCopy) calls.unlink(directory, calls.name(copy));
     else giveBack(calls, directory, name, copy);
   }
 }
