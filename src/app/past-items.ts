@@ -53,7 +53,7 @@ export function nothingLeft(log: RunLog, logs: readonly RunLog[]): Refusal {
   if (wasLinked) {
     return new Refusal(
       "nothing-to-undo",
-      `every file that ${run.run} linked has its own copy again`,
+      `every file that ${run.run} linked and that is there now has its own copy again`,
       "see `pyshed history`",
     );
   }

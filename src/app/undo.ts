@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { restoreItems } from "../execute/bring-back.ts";
 import { editsToUndo, type FileEdit } from "../execute/edit-files.ts";
 import { separateLinks } from "../execute/link-run.ts";
-import { linkedSteps, type LinkedStep } from "../execute/linked-steps.ts";
+import { isStillThere, linkedSteps, type LinkedStep } from "../execute/linked-steps.ts";
 import type { RunOptions } from "../execute/run.ts";
 import { takeBack } from "../execute/take-back.ts";
 import { trashFor } from "../execute/trash/trash-for.ts";
@@ -34,7 +34,10 @@ export async function undo(host: Host, name: string | null, options: RunOptions 
   const linked = stepsMeant(host, past, "linked", name);
   if (linked.length > 0) {
     const request = { steps: linked, whyLeft: (all: readonly AbsolutePath[]) => leftEnvironments(host, all) };
-    return separateLinks(host, trash, run, request, options);
+    const report = await separateLinks(host, trash, run, request, options);
+    const away = [...new Set(stepsMeant(host, past, "away", name).map(({ intent }) => intent.path))];
+    const notices = away.map((path) => `not there now, so nothing was separated in it: ${path}`);
+    return { ...report, notices: [...report.notices, ...notices] };
   }
   const { items, gone } = select(host, past, name);
   const report = await restoreItems(host, trash, run, items, options);
@@ -56,6 +59,8 @@ export async function previewUndo(host: Host, name: string | null, options: RunO
 interface Undoable extends Past {
   /** Not separated yet. */
   readonly linked: readonly LinkedStep[];
+  /** Not separated either, and their environments are not there now: removed, or on a disk that is not mounted. */
+  readonly away: readonly LinkedStep[];
   /** Not moved back yet. */
   readonly moved: readonly LinkedStep[];
 }
@@ -65,7 +70,8 @@ async function undoablePast(host: Host, trash: Trash, options: RunOptions): Prom
   const [linked = [], moved = []] = (["link", "move"] as const).map((act) =>
     linkedSteps(logs, act).filter(({ isUndone }) => !isUndone),
   );
-  return { logs, items: items.filter(({ fate }) => fate === null), linked, moved };
+  const [there, away] = [linked.filter(isStillThere), linked.filter((step) => !isStillThere(step))];
+  return { logs, items: items.filter(({ fate }) => fate === null), linked: there, away, moved };
 }
 
 /** The changes to settings that are to be taken back, the newest first: those named, or those of the last command. */
@@ -83,7 +89,7 @@ function editsMeant(host: Host, { logs }: Past, name: string | null): readonly F
 function stepsMeant(
   host: Host,
   { logs, ...past }: Undoable,
-  what: "linked" | "moved",
+  what: "linked" | "away" | "moved",
   name: string | null,
 ): readonly LinkedStep[] {
   const steps = past[what];

@@ -135,5 +135,6 @@ function judge(host: Host, finding: AbsolutePath, list: ProcessList, reasons: re
   // Under `sudo` the user who called it is the one who acts.
   if (owner === host.userId || owner === userBehind(host))
     return evidence("in-use", "no", "no process that can be read uses it", [`hidden: ${count}`]);
+  if (owner === undefined) return evidence("in-use", "unknown", "it is gone, or cannot be looked at");
   return evidence("in-use", "unknown", `it belongs to somebody else, and ${count} cannot be read`);
 }

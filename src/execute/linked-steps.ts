@@ -1,3 +1,5 @@
+import { codeOf } from "../system/files.ts";
+import { inodeOf } from "../system/place-identity.ts";
 import type { IntentRecord } from "./journal-records.ts";
 import type { RunLog } from "./run-logs.ts";
 
@@ -25,4 +27,15 @@ export function linkedSteps(logs: readonly RunLog[], act: "link" | "move" = "lin
       return [{ log, intent, isUndone: undone.has(`${log.run.run}/${intent.step}`) }];
     }),
   );
+}
+
+const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
+
+/** Is its environment there, and no other one under its name? One that cannot be looked at counts as there. */
+export function isStillThere({ intent: { path, identity } }: LinkedStep): boolean {
+  try {
+    return String(inodeOf(path)) === identity.inode;
+  } catch (error) {
+    return !NOTHING_THERE.has(codeOf(error));
+  }
 }

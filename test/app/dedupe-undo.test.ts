@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, linkSync, lstatSync, openSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
+import { leftEnvironments } from "../../src/app/left-environments.ts";
 import { undo } from "../../src/app/undo.ts";
+import type { AbsolutePath } from "../../src/model/path.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { inodeAt, inSite, plantStated } from "../support/stated-environment.ts";
@@ -70,6 +72,37 @@ test("the last name that is left of a file has its own time again", async () => 
   expect(statSync(fileIn(work, "b")).mtime).toEqual(OLD);
   await undo(work.host, null);
   expect(statSync(fileIn(work, "b")).mtime).toEqual(YOUNGER);
+});
+
+test("an environment that is gone stands in nobody's way, and is separated when it is there again", async () => {
+  const work = twoAlike();
+  const first = await dedupeAll(work);
+  for (const name of ["c", "d"]) plantStated(work.tree.at(`${name}/.venv`), FILES);
+  await dedupeAll(work);
+  const [gone, elsewhere] = [work.tree.at("c"), work.tree.at("elsewhere")];
+  renameSync(gone, elsewhere);
+  const notice = `not there now, so nothing was separated in it: ${gone}/.venv`;
+  const report = await undo(work.host, null);
+  expect(report.outcomes.map(({ path, result }) => [path, result])).toEqual([[work.tree.at("d/.venv"), "done"]]);
+  expect(report.notices).toEqual([notice]);
+  expect(inodeAt(fileIn(work, "d"))).not.toBe(inodeAt(fileIn(work, "a")));
+  const hint = `an earlier run can still be undone: pyshed undo ${first.report!.run}`;
+  await expect(undo(work.host, null)).rejects.toMatchObject({ code: "nothing-to-undo", hint });
+  // Another one under its name is none that was linked.
+  plantStated(work.tree.at("c/.venv"), FILES);
+  await expect(undo(work.host, null)).rejects.toMatchObject({ code: "nothing-to-undo", hint });
+  rmSync(gone, { recursive: true });
+  renameSync(elsewhere, gone);
+  expect((await undo(work.host, null)).outcomes.map(({ result }) => result)).toEqual(["done"]);
+  expect(inodeAt(fileIn(work, "c"))).not.toBe(inodeAt(fileIn(work, "a")));
+});
+
+test("an environment that goes while it is asked about is said to be gone", async () => {
+  const work = twoAlike();
+  const gone = work.tree.at("gone/.venv") as AbsolutePath;
+  expect([...(await leftEnvironments(work.host, [gone]))]).toEqual([
+    [gone, "it is gone, or cannot be looked at any more"],
+  ]);
 });
 
 test("names of one file are names of one file again", async () => {

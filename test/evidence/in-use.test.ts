@@ -271,6 +271,12 @@ describe("where processes are hidden", () => {
     expect((await inUse(other, [used], { processes: seen, services: [] })).get(used)!.answer).toBe("no");
   });
 
+  it("what is gone is said to be gone, not to be somebody else's", async () => {
+    const gone = `${used}/gone` as AbsolutePath;
+    const answer = (await inUse(host, [gone], { processes: list, services: [] })).get(gone);
+    expect(answer).toMatchObject({ answer: "unknown", reason: "it is gone, or cannot be looked at" });
+  });
+
   it("nothing is known where processes cannot be listed", async () => {
     const answers = await inUse({ ...host, platform: "sunos" }, [used], { services: [] });
     expect(answers.get(used)).toMatchObject({ answer: "unknown", reason: "processes cannot be listed on sunos" });
