@@ -57,7 +57,7 @@ function topFor(environment: AbsolutePath, device: number): AbsolutePath {
 
 const INSTALLER_READ = 64;
 
-/** Files of packages that uv installed have one link and share no blocks. */
+/** Most files of packages that uv installed have one link and share no blocks. */
 function isCopied(files: AllFiles, table: number): boolean {
   const reader = extentReader();
   let single = 0;
@@ -69,9 +69,10 @@ function isCopied(files: AllFiles, table: number): boolean {
     if (!byUv && files.name(file) === "INSTALLER") {
       byUv = readText(files.path(file), INSTALLER_READ)?.trim() === "uv";
     }
-    if (files.links(file) > 1) several++;
-    // One large file tells of all: a clone shares every block.
-    else if (files.size(file) < 65_536 || reader?.read(files.path(file))?.isShared !== true) single++;
+    const extents = files.links(file) > 1 ? undefined : reader?.read(files.path(file));
+    if (files.links(file) > 1 || (extents && extents.isShared !== false)) several++;
+    // What lies inline has no blocks to share, and so tells nothing.
+    else if (!extents?.isInline) single++;
   }
   // uv writes a few files of its own into each package, which are never links.
   return byUv && several < single;

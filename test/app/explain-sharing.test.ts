@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { linkSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { explainSharing } from "../../src/app/explain-sharing.ts";
 import type { EnvironmentSharing, FileSharing } from "../../src/model/sharing.ts";
+import { IS_ROOT } from "../support/expectation.ts";
+import { ownFileSystem } from "../support/file-system.ts";
 import { inSite, plantStated, recordOf, SITE } from "../support/stated-environment.ts";
+import { temporaryTree } from "../support/temporary-tree.ts";
 import { plant } from "../support/trees.ts";
 import { dedupeAll, dedupeRequest } from "./dedupe-workspace.ts";
 import { workspace, type Workspace } from "./workspace.ts";
@@ -52,8 +56,7 @@ test("a file: its links, who holds them as far as known, its twins and its bytec
 });
 
 /** An environment that uv filled by copying, and uv's cache with the same wheel. */
-function copiedByUv(): { readonly work: Workspace; readonly place: string; readonly cache: string } {
-  const work = workspace();
+function copiedByUv(work = workspace()): { readonly work: Workspace; readonly place: string; readonly cache: string } {
   const place = work.tree.at("a/.venv");
   plantStated(place, { ...FILES, ...INSTALLER });
   const cache = join(work.tree.home, ".cache/uv");
@@ -119,6 +122,21 @@ test("uv did not copy where it linked, nor where pip installed", async () => {
   plantStated(work.tree.at("p/.venv"), { ...FILES, "demo-1.0.dist-info/INSTALLER": "pip" });
   expect((await explain(work, work.tree.at("p/.venv"))).copiedByUv).toBeNull();
 });
+
+test.runIf(IS_ROOT).each(["xfs", "btrfs"] as const)(
+  "uv did not copy where it cloned, small files and large ones: %s",
+  async (type) => {
+    const { work, place, cache } = copiedByUv(workspace(temporaryTree(ownFileSystem(type, 320))));
+    expect((await explain(work, place)).copiedByUv).not.toBeNull();
+    for (const file of Object.keys(FILES)) {
+      const own = inSite(place, file);
+      execFileSync("cp", ["--reflink=always", join(cache, "archive-v0/abc", file), own]);
+    }
+    const environment = (await explain(work, place)) as EnvironmentSharing;
+    expect(environment.extents).toMatchObject({ files: Object.keys(FILES).length });
+    expect(environment.copiedByUv).toBeNull();
+  },
+);
 
 test("what is in no environment, and what has no content, is refused", async () => {
   const { work, place } = copiedByUv();
