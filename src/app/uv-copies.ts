@@ -1,4 +1,3 @@
-import { readSetting } from "../caches/setting.ts";
 import type { Analysis } from "../dedupe/analyse.ts";
 import type { AllFiles } from "../dedupe/all-files.ts";
 import { BYTECODE, STATED } from "../dedupe/file-table.ts";
@@ -7,9 +6,10 @@ import type { CopiedByUv } from "../model/sharing.ts";
 import { join, parentOf, type AbsolutePath } from "../model/path.ts";
 import { extentReader } from "../system/extents.ts";
 import { readText, statusOrNothing } from "../system/files.ts";
-import { variable, type Host } from "../system/host.ts";
+import type { Host } from "../system/host.ts";
 import { mountOf, mounts } from "../system/mounts.ts";
 import { whyNotWritable } from "../system/writable.ts";
+import { copyingLinkMode } from "./uv-link-mode.ts";
 
 /**
  * Why files that uv installed are copies, and the one setting that mends it; null where uv has linked them or another
@@ -19,7 +19,7 @@ export function whyCopied(host: Host, { files }: Analysis, environment: Absolute
   const index = files.tables.findIndex(({ root, kind }) => root === environment && kind === "environment");
   const table = files.tables[index];
   if (!table || !isCopied(files, index)) return null;
-  const named = linkMode(host, environment);
+  const named = copyingLinkMode(host, environment);
   if (named !== null) return named;
   const cache = uvCacheDirectory(host);
   const [store] = uvArchiveStores(cache);
@@ -76,29 +76,6 @@ function isCopied(files: AllFiles, table: number): boolean {
   }
   // uv writes a few files of its own into each package, which are never links.
   return byUv && several < single;
-}
-
-function linkMode(host: Host, environment: AbsolutePath): CopiedByUv | null {
-  const own = variable(host, "UV_LINK_MODE");
-  if (own === "copy") return { because: "UV_LINK_MODE is set to copy", mend: "unset UV_LINK_MODE" };
-  if (own !== undefined) return null;
-  const configuration = (variable(host, "XDG_CONFIG_HOME") ?? join(host.home, ".config")) as AbsolutePath;
-  const project = parentOf(environment);
-  const places: readonly (readonly [AbsolutePath, string])[] = [
-    [join(project, "uv.toml"), ""],
-    [join(project, "pyproject.toml"), "tool.uv"],
-    [join(configuration, "uv/uv.toml"), ""],
-    ["/etc/uv/uv.toml" as AbsolutePath, ""],
-  ];
-  for (const [path, section] of places) {
-    const text = readText(path);
-    const mode = text === undefined ? undefined : readSetting(text, { format: "toml", section, key: "link-mode" });
-    if (mode === undefined) continue;
-    return mode === "copy"
-      ? { because: `link-mode is "copy" in ${path}`, mend: `remove link-mode from ${path}` }
-      : null;
-  }
-  return null;
 }
 
 function typeAt(host: Host, path: AbsolutePath): string | undefined {
