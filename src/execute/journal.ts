@@ -61,7 +61,7 @@ export async function beginJournal(host: Host, run: RunRecord, options: JournalO
       trouble ??= error;
     }
   }
-  if (!options.mayLieElsewhere) throw noJournal(places[0]!, trouble);
+  if (!options.mayLieElsewhere) throw noJournal(places[0]!, run, trouble);
   options.onNotice("the journal could be written nowhere, so it goes to standard error");
   return journalWithout(run, options.say);
 }
@@ -232,11 +232,13 @@ function isAboutWriting(error: unknown): boolean {
   return ABOUT_WRITING.has(codeOf(error));
 }
 
-function noJournal(place: JournalPlace, cause: unknown): Refusal {
+function noJournal(place: JournalPlace, { kind }: RunRecord, cause: unknown): Refusal {
+  // Only what goes to the trash can be deleted for good instead.
+  const instead = kind === "clean" ? ", or delete for good with --permanent" : "";
   return new Refusal(
     "no-journal",
     `${place.directory} cannot be written to (${codeOf(cause)}), and without a journal nothing could be undone`,
-    "make room there, or set XDG_STATE_HOME to a directory on a disk with room, or delete for good with --permanent",
+    `make room there, or set XDG_STATE_HOME to a directory on a disk with room${instead}`,
     { cause },
   );
 }

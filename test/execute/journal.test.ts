@@ -13,13 +13,16 @@ import {
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { changeSettings } from "../../src/app/change-settings.ts";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
 import { takeLock } from "../../src/execute/lock.ts";
 import { readRun } from "../../src/execute/run-logs.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import { ownMark } from "../../src/system/own-process.ts";
+import { plantStated } from "../support/stated-environment.ts";
 import { hostIn } from "../support/trees.ts";
+import { dedupeAll } from "../app/dedupe-workspace.ts";
 import { namesIn, plantProject, trashOf, workspace, type Workspace } from "../app/workspace.ts";
 import { applyUnasked, planOf } from "./small-plan.ts";
 
@@ -101,6 +104,22 @@ test("where state cannot be written, the trash is refused and says what to do", 
   });
   expect(existsSync(work.tree.at("demo/.venv/pyvenv.cfg"))).toBe(true);
   expect(existsSync(trashOf(work))).toBe(false);
+});
+
+test("where state cannot be written, deleting is proposed of nothing that cannot be deleted instead", async () => {
+  const work = workspace();
+  for (const name of ["a", "b"])
+    plantStated(work.tree.at(`${name}/.venv`), { "demo/a.py": "VALUE = 1\n".repeat(1000) });
+  const host = hostIn(work.tree.home, { ...work.tree.environment, XDG_STATE_HOME: work.tree.file("a-file") });
+  const path = work.tree.file("a/.gitignore", "*.log\n");
+  const added = { kind: "insert", text: "__pycache__/\n", at: null, isWholeFile: false } as const;
+  const change = { edits: [{ path, edit: added, readBy: "git", isUntried: false }], obstacles: [], byHand: [] };
+  for (const run of [dedupeAll({ ...work, host }), changeSettings(host, change)]) {
+    await expect(run).rejects.toMatchObject({
+      code: "no-journal",
+      hint: "make room there, or set XDG_STATE_HOME to a directory on a disk with room",
+    });
+  }
 });
 
 test("where state cannot be written, deleting for good goes on with the journal elsewhere, and history reads it", async () => {
