@@ -133,8 +133,9 @@ async function ask(
   plan: LinkPlan,
 ): Promise<boolean> {
   const say = (text: string): void => terminal.talk.write(text);
-  say(renderDuplicates(duplicates, { look: lookFor(terminal.talk, host.environment, flags), top: flags.top }));
-  const { text, question } = linkQuestion(duplicates, plan);
+  const look = lookFor(terminal.talk, host.environment, flags);
+  say(renderDuplicates(duplicates, { look, top: flags.top }));
+  const { text, question } = linkQuestion(duplicates, plan, look);
   say(`\n${flags.hardLinks ? "" : text}`);
   return askYesOrNo(asker, question, say);
 }

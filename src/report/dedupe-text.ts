@@ -48,7 +48,8 @@ export function renderDuplicates(duplicates: Duplicates, { look, top }: DedupeVi
     lines.push("", ...said.flatMap((text) => hang(escapeForTerminal(text), look.columns)));
   }
   lines.push(...leftOutLines(environments, name, look));
-  lines.push(...duplicates.problems.map((problem) => `${glyphsOf(look).warning} ${describeProblem(problem)}`));
+  const problems = duplicates.problems.map((problem) => `${glyphsOf(look).warning} ${describeProblem(problem)}`);
+  lines.push(...problems.flatMap((text) => hang(text, look.columns)));
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -134,25 +135,31 @@ function leftOutLines(
   return [
     "",
     `Left out ${plural(all.length, "package")}:`,
-    ...lines.map((line) => `  ${failed} ${line}`),
+    ...lines.flatMap((line) => hang(`${failed} ${line}`, look.columns - 2)).map((line) => `  ${line}`),
     ...(all.length > LEFT_OUT_SHOWN
       ? [`  ${ellipsis} and ${all.length - LEFT_OUT_SHOWN} more (--json lists them)`]
       : []),
   ];
 }
 
+const HARD_LINKS = [
+  "Hard links are one file with several names: whoever edits one in place edits it in all environments.",
+  "pip, uv and conda replace files and do not edit them; packages that were edited are left out.",
+];
+
 /** What linking means, and the question. Hard links are explained, for they join what was apart. */
 export function linkQuestion(
   { totals }: Duplicates,
   { forecast, steps }: LinkPlan,
+  look: Look,
 ): { text: string; question: string } {
   const files = steps.reduce((sum, step) => sum + step.files, 0);
   const hard = totals.hardLinks > 0;
   return {
-    text: hard
-      ? "Hard links are one file with several names: whoever edits one in place edits it in all environments.\n" +
-        "pip, uv and conda replace files and do not edit them; packages that were edited are left out.\n"
-      : "",
+    text: (hard ? HARD_LINKS : [])
+      .flatMap((text) => hang(text, look.columns))
+      .map((line) => `${line}\n`)
+      .join(""),
     question: `Link ${plural(files, "file")}${hard ? " by hard link" : ""}, ${formatRange(forecast.frees, forecast.freesUpTo)}?`,
   };
 }

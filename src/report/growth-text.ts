@@ -6,7 +6,7 @@ import { DAY_MS, formatDays } from "../model/time.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { minutesOf } from "./history-text.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { displayWidth, pad, truncateMiddle } from "./width.ts";
+import { displayWidth, hang, pad, truncateMiddle } from "./width.ts";
 
 export interface GrowthView {
   readonly look: Look;
@@ -27,32 +27,39 @@ export function renderGrowth(growth: Growth, { look, top, since }: GrowthView): 
   const shown = top === 0 ? changed : changed.slice(0, top);
   const places = roots.map(escapeForTerminal).join(", ");
   const [first, last] = [formatBytes(totals.before), formatBytes(totals.now)];
+  const inward = (text: string): string[] => hang(text, look.columns - 2).map((line) => `  ${line}`);
   const lines = [
     strong(`${done} ${headline(totals.grown)} in ${spanOf(now - before)}`),
-    `  ${places}: ${first} on ${minutesOf(before)}, ${last} on ${minutesOf(now)}`,
+    ...inward(`${places}: ${first} on ${minutesOf(before)}, ${last} on ${minutesOf(now)}`),
   ];
   if (rows.reduce((sum, row) => sum + row.grown, 0) !== totals.grown) {
-    lines.push(`  ${faint("Files that several places share count once here, and in each place below.")}`);
+    lines.push(...inward("Files that several places share count once here, and in each place below.").map(faint));
   }
-  if (before > since) lines.push(`  ${faint("These are the oldest figures that were kept.")}`);
+  if (before > since) lines.push(...inward("These are the oldest figures that were kept.").map(faint));
   if (shown.length > 0) lines.push("", ...rowLines(shown, roots, look));
   const hidden = changed.length - shown.length;
   if (hidden > 0) lines.push(faint(`${ellipsis} and ${plural(hidden, "more place")} (--top 0 shows all)`));
   const counts = [`${countNew(growth)} new`, `${countGone(growth)} gone`, `${rows.length - changed.length} unchanged`];
-  lines.push("", faint(`${SUMMED[grain]}${counts.join(", ")}`));
+  lines.push("", ...hang(`${SUMMED[grain]}${counts.join(", ")}`, look.columns).map(faint));
   if (unread.length > 0) {
     const what = `${plural(unread.length, "place")} could be read at one of the two times only`;
-    lines.push(`${warning} ${what}: what lies there is in no row (--json names them)`);
+    lines.push(...hang(`${warning} ${what}: what lies there is in no row (--json names them)`, look.columns));
   }
   return lines.map((line) => `${line}\n`).join("");
 }
 
 /** What to do when there are no two scans to compare. */
-export function renderNoGrowth(newest: { readonly at: number; readonly roots: readonly string[] } | null): string {
+export function renderNoGrowth(
+  newest: { readonly at: number; readonly roots: readonly string[] } | null,
+  look: Look,
+): string {
   const advice = "run pyshed scan today and again in some days";
   if (newest === null) return `No scan has been kept yet: ${advice}.\n`;
   const roots = newest.roots.map(escapeForTerminal).join(", ");
-  return `There is nothing to compare the scan of ${minutesOf(newest.at)} with (${roots}): ${advice}, with the same roots.\n`;
+  const text = `There is nothing to compare the scan of ${minutesOf(newest.at)} with (${roots}): ${advice}, with the same roots.`;
+  return hang(text, look.columns)
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 const SUMMED: Readonly<Record<Growth["grain"], string>> = {

@@ -4,7 +4,7 @@ import { formatBytes } from "../model/size.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { isoTime } from "./finding-document.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { pad } from "./width.ts";
+import { hang, pad } from "./width.ts";
 
 export interface HistoryView {
   readonly look: Look;
@@ -37,8 +37,10 @@ function runLines(run: HistoryRun, look: Look): string[] {
   const idColumns = Math.max(...run.items.map(({ id }) => afterSlash(id).length), 1) + 1;
   const items = run.items.slice(0, ITEMS_SHOWN).map((item) => itemLine(item, idColumns));
   const hidden = run.items.length - items.length;
+  const [head, ...more] = hang(`${run.run}  ${parts.join(", ")}`, look.columns);
   return [
-    `${paint.strong(run.run)}  ${parts.join(", ")}`,
+    head!.replace(run.run, paint.strong(run.run)),
+    ...more,
     ...items,
     ...(hidden > 0 ? [`  ${ellipsis} and ${formatCount(hidden)} more (--json lists them)`] : []),
   ];

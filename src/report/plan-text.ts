@@ -6,6 +6,7 @@ import { renderRowsOf } from "./choices-text.ts";
 import { countItems } from "./count-items.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { hang } from "./width.ts";
 
 /** What a plan was made from. */
 export interface PlanView {
@@ -51,7 +52,9 @@ export function renderIntent(plan: Plan, { environments, look }: Pick<PlanView, 
     : isPermanent(plan)
       ? `Would delete ${items} for good: ${formatRange(forecast.frees, forecast.freesUpTo)} come free`
       : `Would move ${items} to the trash: 0 B come free until 'pyshed purge' (${formatRange(later.frees, later.freesUpTo)} then)`;
-  return paintOf(look).strong(text) + "\n";
+  return hang(text, look.columns)
+    .map((line) => `${paintOf(look).strong(line)}\n`)
+    .join("");
 }
 
 /** What is said of a plan without steps. */

@@ -7,6 +7,7 @@ import { countItems } from "./count-items.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
+import { hang } from "./width.ts";
 
 /** What a person is told at the end of a run. */
 export interface RunEnd {
@@ -37,15 +38,17 @@ export function renderRunEnd(end: RunEnd, look: Look): string {
   const paint = paintOf(look);
   const { done: doneMark, failed, warning } = glyphsOf(look);
   const lines: string[] = [];
+  const say = (text: string): void => void lines.push(...hang(text, look.columns));
+  const stress = (text: string): void => void lines.push(...hang(text, look.columns).map(paint.strong));
   for (const act of ["delete", "trash", "restore", "purge", "move", "edit", "link", "separate"] as const) {
     const done = report.outcomes.filter((outcome) => toldWith(outcome) === act && isThrough(outcome));
-    if (done.length > 0) lines.push(paint.strong(`${doneMark} ${sentence(act, done, end)}`));
+    if (done.length > 0) stress(`${doneMark} ${sentence(act, done, end)}`);
   }
-  if (lines.length === 0) lines.push(paint.strong(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`));
-  if (report.interrupted) lines.push("Interrupted: it stopped after the item at hand.");
+  if (lines.length === 0) stress(`${failed} Nothing was ${verbOf(report)}${freedAnyway(report)}`);
+  if (report.interrupted) say("Interrupted: it stopped after the item at hand.");
   const byPath = report.outcomes.filter(({ guarantee }) => guarantee === "by path").length;
-  if (byPath > 0) lines.push(`${warning} ${byPath} of them by path: this system offers no calls by directory handle`);
-  lines.push(...report.notices.map((notice) => `${warning} ${escapeForTerminal(notice)}`));
+  if (byPath > 0) say(`${warning} ${byPath} of them by path: this system offers no calls by directory handle`);
+  for (const notice of report.notices) say(`${warning} ${escapeForTerminal(notice)}`);
   return lines.map((line) => `${line}\n`).join("");
 }
 

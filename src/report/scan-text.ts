@@ -7,6 +7,7 @@ import { formatDuration } from "./duration.ts";
 import { formatRange, renderHeadline } from "./headline.ts";
 import { glyphsOf, MEANINGS, paintOf, type Look } from "./look.ts";
 import { renderRows } from "./rows.ts";
+import { hang } from "./width.ts";
 
 export interface ScanView {
   readonly look: Look;
@@ -40,8 +41,8 @@ export function renderScan(result: ScanResult, view: ScanView): string {
     lines.push("", paint.faint(legend(groups, look)));
   }
   if (result.interrupted) lines.push("Interrupted: these are the findings up to then.");
-  lines.push(paint.faint(lastLine(result, view.unread)));
-  for (const remark of view.remarks) lines.push(paint.faint(remark));
+  const last = [lastLine(result, view.unread), ...view.remarks];
+  lines.push(...last.flatMap((text) => hang(text, look.columns)).map(paint.faint));
   return lines.map((line) => `${line}\n`).join("");
 }
 

@@ -1,6 +1,7 @@
 import type { Shortage } from "../model/shortage.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { glyphsOf, type Look } from "./look.ts";
+import { hang } from "./width.ts";
 
 /** What to know where space is short, before anything is moved to the trash there. */
 export function renderShortages(shortages: readonly Shortage[], look: Look): string {
@@ -8,10 +9,12 @@ export function renderShortages(shortages: readonly Shortage[], look: Look): str
   const lines = shortages.map(({ path, of }) => {
     const place = escapeForTerminal(path);
     return of.kind === "disk"
-      ? `${warning} The disk that holds ${place} is nearly full, and the trash frees nothing on it.\n`
-      : `${warning} The quota of ${nameOf(of)} that holds ${place} is nearly used up, and the trash frees nothing of it.\n`;
+      ? `${warning} The disk that holds ${place} is nearly full, and the trash frees nothing on it.`
+      : `${warning} The quota of ${nameOf(of)} that holds ${place} is nearly used up, and the trash frees nothing of it.`;
   });
-  return lines.join("") + (lines.length > 0 ? "  --permanent deletes instead.\n" : "");
+  if (lines.length === 0) return "";
+  const told = [...lines.flatMap((line) => hang(line, look.columns)), "  --permanent deletes instead."];
+  return told.map((line) => `${line}\n`).join("");
 }
 
 function nameOf(of: Exclude<Shortage["of"], { readonly kind: "disk" }>): string {

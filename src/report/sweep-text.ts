@@ -4,6 +4,7 @@ import { formatBytes } from "../model/size.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { describeFreed } from "./run-text.ts";
+import { hang } from "./width.ts";
 
 /** What all sections of a sweep free together; every line ends in a newline. */
 export function renderTogether(together: Bytes, sections: readonly Bytes[], look: Look): string {
@@ -13,7 +14,8 @@ export function renderTogether(together: Bytes, sections: readonly Bytes[], look
     formatBytes(together.frees) === formatBytes(separately) || together.frees < separately
       ? ""
       : `, ${formatBytes(together.frees - separately)} of it only where an environment and the cache that it shares files with both go`;
-  return `${paintOf(look).strong(first)}${rest}\n`;
+  const [head, ...more] = hang(`${first}${rest}`, look.columns);
+  return [head!.replace(first, paintOf(look).strong), ...more].map((line) => `${line}\n`).join("");
 }
 
 /** What a sweep freed in all. */
@@ -36,5 +38,7 @@ export function renderSweepEnd({ forecast, later, freed, isPlanned }: SweepEnd, 
   const said = isPlanned
     ? `Together this would free ${now}${then}`
     : `Together: ${now} forecast, ${measured ?? describeFreed(freed, forecast)}${then}`;
-  return `${paintOf(look).strong(`${done} ${said}`)}\n`;
+  return hang(`${done} ${said}`, look.columns)
+    .map((line) => `${paintOf(look).strong(line)}\n`)
+    .join("");
 }

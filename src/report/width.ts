@@ -80,14 +80,21 @@ function takeEnd(text: string, columns: number): string {
   return taken.join("");
 }
 
+/** Spaces outside commands to copy: `'pyshed undo'`. */
+const GAP = / (?<!'pyshed [^']*)/;
+/** Of these, those outside brackets. */
+const WIDE_GAP = / (?![^(]*\))(?<!'pyshed [^']*)/;
+
 /**
- * Breaks text at spaces outside brackets into lines of at most `columns`. A longer word is cut in its middle, or stays
- * whole where `ellipsis` is null: nobody can use half a path.
+ * Breaks text at spaces outside brackets into lines of at most `columns`. A longer word is cut in its middle. Where
+ * `ellipsis` is null it stays whole, for nobody can use half a path, and a bracket longer than a line is broken.
  */
 export function wrap(text: string, columns: number, ellipsis: string | null): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/ (?![^(]*\))/)) {
+  const isTooLong = (word: string): boolean => ellipsis === null && displayWidth(word) > columns;
+  const words = text.split(WIDE_GAP).flatMap((word) => (isTooLong(word) ? word.split(GAP) : [word]));
+  for (const word of words) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (displayWidth(longer) <= columns) {
       line = longer;
@@ -101,5 +108,6 @@ export function wrap(text: string, columns: number, ellipsis: string | null): st
 
 /** The same, whole words, with what follows the first line two columns further in. */
 export function hang(text: string, columns: number): string[] {
+  if (displayWidth(text) <= columns) return [text];
   return wrap(text, columns - 2, null).map((line, index) => (index === 0 ? line : `  ${line}`));
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { displayWidth } from "../../src/report/width.ts";
 import { cleanDocument } from "../../src/report/schema/clean.ts";
 import { namesIn, plantProject, plantRepository, gitIn } from "../app/workspace.ts";
 import { run, unwrapped } from "../support/run.ts";
@@ -55,7 +56,7 @@ describe("clean", () => {
     const kept = keptOf(tree, TAKEN);
     const { code, stdout, stderr } = await pyshedIn(tree, "clean", "--yes");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /^✓ Moved 1 environment and 2 other items to the trash: 0 B freed until 'pyshed purge' \(\d+\.\d KiB then\); 'pyshed undo' brings them back\nNot taken 1:\n/,
     );
     expect(unwrapped(stdout)).toContain(
@@ -70,9 +71,27 @@ describe("clean", () => {
     const kept = keptOf(tree, TAKEN);
     const { code, stdout } = await pyshedIn(tree, "clean", "--yes", "--permanent");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^✓ Cleaned 1 environment and 2 other items: \d+\.\d KiB forecast, .*measured/);
+    expect(unwrapped(stdout)).toMatch(/^✓ Cleaned 1 environment and 2 other items: \d+\.\d KiB forecast, .*measured/);
     expect(treeOf(tree)).toEqual(kept);
     expect(existsSync(trashFiles(tree))).toBe(false);
+  });
+
+  it("keeps its sentences within 80 columns where nothing says more", async () => {
+    const tree = treeWithProject();
+    const said: string[] = [];
+    for (const args of [
+      ["scan"],
+      ["clean", "--dry-run"],
+      ["clean", "--yes"],
+      ["history"],
+      ["history", "--growth"],
+      ["purge", "--yes"],
+    ]) {
+      const { stdout, stderr } = await pyshedIn(tree, ...args);
+      said.push(...`${stdout}${stderr}`.split("\n"));
+    }
+    // A path stays whole, however long it is.
+    expect(said.filter((line) => displayWidth(line) > 80 && !line.includes(tree.path))).toEqual([]);
   });
 
   it("shows with --dry-run what --yes then does, and touches nothing", async () => {
@@ -80,7 +99,7 @@ describe("clean", () => {
     const before = snapshot(tree.path);
     const { code, stdout } = await pyshedIn(tree, "clean", "--dry-run");
     expect(code).toBe(0);
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /^Would move 1 environment and 2 other items to the trash: 0 B come free until 'pyshed purge' \(/,
     );
     expect(stdout).toMatch(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { plantProject } from "../app/workspace.ts";
 import { ownFileSystem } from "../support/file-system.ts";
-import { run } from "../support/run.ts";
+import { run, unwrapped } from "../support/run.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { openTerminal } from "../support/terminal.ts";
 
@@ -44,12 +44,12 @@ test("what is forecast is what was freed, by --permanent and by purge", async ()
     writeFileSync(join(disk, name, ".mypy_cache/3.11/big.data.json"), Buffer.alloc(5_000_000, 1));
   }
   const permanent = await run(["clean", join(disk, "a"), "--yes", "--permanent"], { cwd: disk, environment });
-  expect(permanent.stdout).toMatch(
+  expect(unwrapped(permanent.stdout)).toMatch(
     /^✓ Cleaned 1 environment and 2 other items: (\d+\.\d MiB) forecast, \1 freed \(measured\)\n$/,
   );
   expect((await run(["clean", join(disk, "b"), "--yes"], { cwd: disk, environment })).code).toBe(0);
   const purge = await run(["purge", "--yes"], { cwd: disk, environment });
-  expect(purge.stdout).toMatch(
+  expect(unwrapped(purge.stdout)).toMatch(
     /^✓ Purged 1 environment and 2 other items from the trash: (\d+\.\d MiB) forecast, \1 freed \(measured\)\n$/,
   );
 });

@@ -8,6 +8,7 @@ import { DAY_MS } from "../../src/model/time.ts";
 import { growthDocument } from "../../src/report/schema/growth.ts";
 import { plantProject } from "../app/workspace.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
+import { unwrapped } from "../support/run.ts";
 import { pyshedIn } from "./cleaning.ts";
 
 function directoryOf({ home }: TemporaryTree): string {
@@ -34,7 +35,9 @@ test("two scans, and what grew between them", { timeout: 120_000 }, async () => 
   expect((await pyshedIn(tree, "scan")).code).toBe(0);
   const nothing = await pyshedIn(tree, "history", "--growth");
   expect(nothing).toMatchObject({ code: 0, stderr: "" });
-  expect(nothing.stdout).toMatch(/^There is nothing to compare the scan of .* run pyshed scan today and again in some/);
+  expect(unwrapped(nothing.stdout)).toMatch(
+    /^There is nothing to compare the scan of .* run pyshed scan today and again in some/,
+  );
   age(tree, 8);
 
   tree.file("api/.venv/lib/python3.11/site-packages/demo/big.bin", Buffer.alloc(2 ** 20, 1));

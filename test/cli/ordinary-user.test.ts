@@ -58,7 +58,7 @@ describe("as an ordinary user", () => {
     plantProject(tree.at("demo"));
     settled(tree);
     const { code, stdout } = await pyshed(tree, "clean", "--yes", "--permanent");
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^✓ Cleaned .*\(measured/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^✓ Cleaned .*\s.*\(measured/)]);
     expect(namesIn(tree.at("demo"))).toEqual(["app.py", "docs", "env", "pyproject.toml"]);
     expect(trash(tree)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { applyDocument } from "../../src/report/schema/clean.ts";
 import { sweepDocument } from "../../src/report/schema/sweep.ts";
 import { namesIn, plantProject } from "../app/workspace.ts";
+import { unwrapped } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { keptOf, pyshedIn, treeOf } from "./cleaning.ts";
@@ -32,7 +33,7 @@ describe("clean --plan", () => {
     const text = readFileSync(file, "utf8");
     const applied = await pyshedIn(tree, "apply", file);
     expect(applied.code).toBe(0);
-    expect(applied.stdout).toMatch(
+    expect(unwrapped(applied.stdout)).toMatch(
       /^✓ Moved 1 environment and 2 other items to the trash: 0 B freed until 'pyshed purge'/,
     );
     expect(treeOf(tree)).toEqual(kept);

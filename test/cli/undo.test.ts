@@ -118,10 +118,12 @@ describe("history", () => {
     ]);
     const { stdout } = await pyshedIn(tree, "history");
     expect(stdout).toMatch(
-      new RegExp(`^${runs[0]!.run} {2}purge, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, 1 item, .*\\(measured.*\\)\n`),
+      new RegExp(
+        `^${runs[0]!.run} {2}purge, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, 1 item, .*\\s.*\\(measured.*\\)\n`,
+      ),
     );
     expect(stdout).toMatch(
-      /clean, .* UTC, 2 items, \d+\.\d KiB in trash\n {2}\/1 +\d+\.\d KiB {2}in trash {2}.*\.mypy_cache\n/,
+      /clean, .* UTC, 2 items,\s+\d+\.\d\s+KiB\s+in\s+trash\n {2}\/1 +\d+\.\d KiB {2}in trash {2}.*\.mypy_cache\n/,
     );
     expect((await pyshedIn(tree, "history", "--top", "1")).stdout).toContain(
       "… and 3 earlier runs (--top 0 shows all)\n",
@@ -158,7 +160,9 @@ describe("purge", () => {
     expect(readdirSync(trashFiles(tree))).toHaveLength(5);
     const { code, stdout } = await pyshedIn(tree, "purge", "--yes");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^✓ Purged 2 environments and 2 other items from the trash: \d+\.\d KiB forecast, /);
+    expect(unwrapped(stdout)).toMatch(
+      /^✓ Purged 2 environments and 2 other items from the trash: \d+\.\d KiB forecast, /,
+    );
     expect(namesIn(trashFiles(tree))).toEqual(["letter.txt"]);
     expect(readFileSync(foreign, "utf8")).toBe("not ours");
     expect((await pyshedIn(tree, "undo")).code).toBe(3);

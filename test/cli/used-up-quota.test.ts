@@ -5,6 +5,7 @@ import { namesIn } from "../app/workspace.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 import { giveTo, NOBODY, openToAll, runAsUser } from "../support/ordinary-user.ts";
 import { quotaDisks, useUp, whyNoBtrfs, whyNoUserQuotas } from "../support/quota-disk.ts";
+import { unwrapped } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { plant } from "../support/trees.ts";
@@ -62,7 +63,7 @@ describe.each([
     const { tree, disk, environment } = usedUp(make);
     const { code, stdout } = await runAsUser(["clean", ".", "--yes", "--permanent"], { cwd: disk, environment });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^✓ Cleaned 2 items/)]);
-    expect(stdout).toContain(`the journal lies in ${environment["XDG_RUNTIME_DIR"]}/pyshed/runs`);
+    expect(unwrapped(stdout)).toContain(`the journal lies in ${environment["XDG_RUNTIME_DIR"]}/pyshed/runs`);
     expect([namesIn(disk, "demo"), namesIn(disk, "other")]).toEqual([[], []]);
     expect(namesIn(tree.home, "tmp/pyshed/runs")).toHaveLength(1);
     expect(existsSync(join(disk, "fill"))).toBe(true);
@@ -75,7 +76,7 @@ describe.each([
       const elsewhere = { ...environment, XDG_STATE_HOME: join(tree.home, "state") };
       const { code, stdout, stderr } = await runAsUser(["clean", ".", "--yes"], { cwd: disk, environment: elsewhere });
       // Said before anything is done, though the disk itself has room.
-      expect(stderr).toMatch(
+      expect(unwrapped(stderr)).toMatch(
         /^. The quota of .* that holds .* is nearly used up, and the trash frees nothing of it\.\n/,
       );
       expect(stderr).toContain("--permanent deletes instead.");

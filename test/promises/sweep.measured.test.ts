@@ -6,7 +6,7 @@ import { purgeDocument } from "../../src/report/schema/run.ts";
 import { sweepCleanDocument, sweepDocument } from "../../src/report/schema/sweep.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { openChangingIndex } from "../support/package-index.ts";
-import { mustRun, run } from "../support/run.ts";
+import { mustRun, run, unwrapped } from "../support/run.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { usedBytes } from "../support/statfs.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
@@ -66,7 +66,7 @@ describe.runIf(IS_ROOT)("a sweep of an environment and uv's cache", () => {
     const separately = sections.projects!.totals.frees + sections.caches!.totals.frees;
     expect(separately).toBeLessThan(WHEEL / 2);
     expect(totals.frees).toBeGreaterThan(separately + WHEEL);
-    const text = (await pyshed("sweep", "project")).stdout;
+    const text = unwrapped((await pyshed("sweep", "project")).stdout);
     expect(text).toMatch(/\n✓ Together 12\.\d MiB can go, 12\.\d MiB of it only where an environment and the cache/);
     const before = await usedBytes(tree.path);
     rmSync(venv, { recursive: true });
@@ -97,7 +97,7 @@ describe.runIf(IS_ROOT)("a sweep of an environment and uv's cache", () => {
     const before = await usedBytes(tree.path);
     const { code, stdout } = await pyshed("sweep", "project", "--clean", "--yes");
     expect([code, existsSync(venv)]).toEqual([0, false]);
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /✓ Together: \d+\.\d KiB forecast, [^\n]*freed \(measured\), 12\.\d MiB more at 'pyshed purge'\n$/,
     );
     expectClose(before - (await usedBytes(tree.path)), 0);
@@ -117,7 +117,9 @@ describe.runIf(IS_ROOT)("a sweep of an environment and uv's cache", () => {
     const { nlink } = statSync(linked);
     await pyshed("sweep", "project", "--clean", "--yes");
     const { code, stdout } = await pyshed("undo");
-    expect(stdout).toMatch(/^✓ Brought back 1 environment[^]*what was removed for good does not come back: .*\/uv\n/);
+    expect(unwrapped(stdout)).toMatch(
+      /^✓ Brought back 1 environment[^]*what was removed for good does not come back: .*\/uv\n/,
+    );
     expect(code).toBe(0);
     expect(without()).toEqual(before);
     expect(statSync(linked).nlink).toBe(nlink - 1);

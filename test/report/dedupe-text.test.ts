@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { Duplicates } from "../../src/model/duplicates.ts";
+import { NO_BYTES } from "../../src/model/plan.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
 import type { EnvironmentSharing } from "../../src/model/sharing.ts";
-import { renderDuplicates } from "../../src/report/dedupe-text.ts";
+import { linkQuestion, renderDuplicates } from "../../src/report/dedupe-text.ts";
 import { renderSharing } from "../../src/report/sharing-text.ts";
 import { MIB } from "./sample.ts";
 
@@ -10,9 +11,9 @@ const LOOK = { colour: false, symbols: false, columns: 80 };
 const ENVIRONMENT = "/p/.venv" as AbsolutePath;
 const SAME = { same: 300 * MIB, shared: 100 * MIB, gain: 150 * MIB, gainUpTo: 200 * MIB };
 
-function shown(links: number, hardLinks: number): string {
+function duplicatesOf(links: number, hardLinks: number): Duplicates {
   const one = { path: ENVIRONMENT, files: 9, allocated: 400 * MIB, ...SAME, leftOut: [] };
-  const duplicates: Duplicates = {
+  return {
     roots: ["/p" as AbsolutePath],
     environments: [one],
     packages: [{ name: "numpy", environments: 2, ...SAME, gainUpTo: SAME.gain }],
@@ -25,8 +26,22 @@ function shown(links: number, hardLinks: number): string {
     interrupted: false,
     problems: [],
   };
-  return renderDuplicates(duplicates, { look: LOOK, top: 0 });
 }
+
+function shown(links: number, hardLinks: number): string {
+  return renderDuplicates(duplicatesOf(links, hardLinks), { look: LOOK, top: 0 });
+}
+
+it("explains hard links within the line, and only these", () => {
+  const plan = { id: "r", steps: [], forecast: NO_BYTES };
+  expect(linkQuestion(duplicatesOf(9, 9), plan, LOOK).text).toBe(
+    "Hard links are one file with several names: whoever edits one in place edits\n" +
+      "  it in all environments.\n" +
+      "pip, uv and conda replace files and do not edit them; packages that were\n" +
+      "  edited are left out.\n",
+  );
+  expect(linkQuestion(duplicatesOf(9, 0), plan, LOOK).text).toBe("");
+});
 
 it.each([
   [1, 1, "1 file would become a hard link."],

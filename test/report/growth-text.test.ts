@@ -21,9 +21,11 @@ function between(before: readonly Finding[], now: readonly Finding[], days = 8, 
   return compareSnapshots(taken(daysAgo(days), before, 0), taken(daysAgo(0), now, shared));
 }
 
+const LOOK = { colour: false, symbols: true, columns: 80 };
+
 function rendered(growth: Growth, more: Partial<GrowthView> = {}): string {
   return renderGrowth(growth, {
-    look: { colour: false, symbols: true, columns: 80 },
+    look: LOOK,
     top: 10,
     since: daysAgo(7),
     ...more,
@@ -80,7 +82,7 @@ describe("renderGrowth", () => {
     );
     const unread = { ...between(same, same), unread: ["/home/ann/x" as AbsolutePath] };
     expect(rendered(unread)).toContain(
-      "⚠ 1 place could be read at one of the two times only: what lies there is in no row",
+      "⚠ 1 place could be read at one of the two times only: what lies there is in no\n  row (--json names them)\n",
     );
   });
 
@@ -88,15 +90,19 @@ describe("renderGrowth", () => {
     const odd = between([], [environment("/home/ann/\u001b[31mred/日本/.venv", MIB)]);
     const text = rendered(odd, { look: { colour: false, symbols: false, columns: 80 } });
     expect(text).not.toContain("\u001b");
-    for (const line of rendered(usual).split("\n").slice(2)) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    const nearby = { ...usual, roots: ["/home/ann/some/projects" as AbsolutePath] };
+    for (const line of rendered(nearby).split("\n")) expect(displayWidth(line)).toBeLessThanOrEqual(80);
   });
 });
 
 describe("renderNoGrowth", () => {
   it("says what to do", () => {
-    expect(renderNoGrowth(null)).toBe("No scan has been kept yet: run pyshed scan today and again in some days.\n");
-    expect(renderNoGrowth({ at: daysAgo(0), roots: ["/home/ann"] })).toMatchInlineSnapshot(`
-      "There is nothing to compare the scan of 2026-11-21 12:00 UTC with (/home/ann): run pyshed scan today and again in some days, with the same roots.
+    expect(renderNoGrowth(null, LOOK)).toBe(
+      "No scan has been kept yet: run pyshed scan today and again in some days.\n",
+    );
+    expect(renderNoGrowth({ at: daysAgo(0), roots: ["/home/ann"] }, LOOK)).toMatchInlineSnapshot(`
+      "There is nothing to compare the scan of 2026-11-21 12:00 UTC with (/home/ann):
+        run pyshed scan today and again in some days, with the same roots.
       "
     `);
   });

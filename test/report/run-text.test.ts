@@ -3,6 +3,7 @@ import type { AbsolutePath } from "../../src/model/path.ts";
 import type { Act, Freed, RunReport } from "../../src/model/run.ts";
 import { NO_BYTES } from "../../src/model/plan.ts";
 import { renderRunEnd } from "../../src/report/run-text.ts";
+import { unwrapped } from "../support/run.ts";
 import { MIB } from "./sample.ts";
 
 const LOOK = { colour: false, symbols: false, columns: 80 };
@@ -29,7 +30,8 @@ function ended(freed: Freed | null, acts: readonly Act[] = ["delete"]): string {
     journal: null,
     notices: [],
   };
-  return renderRunEnd({ report, forecast: bytes, later: bytes, environments: new Set(["venv"]) }, LOOK);
+  const end = { report, forecast: bytes, later: bytes, environments: new Set(["venv"]) };
+  return unwrapped(renderRunEnd(end, LOOK));
 }
 
 describe("the end of a run", () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth, pad, truncateEnd, truncateMiddle, wrap } from "../../src/report/width.ts";
+import { displayWidth, hang, pad, truncateEnd, truncateMiddle, wrap } from "../../src/report/width.ts";
 import { cases } from "../support/cases.ts";
 
 describe("displayWidth", () => {
@@ -56,5 +56,18 @@ describe("fitting", () => {
       "torch 2.9.1 (1.1 GiB),",
       "numpy 2.3.5 (60.0 MiB)",
     ]);
+  });
+
+  it("breaks a bracket that no line can hold, and never a command to copy", () => {
+    expect(hang("freed (measured, unsure: something else was writing meanwhile)", 30)).toEqual([
+      "freed (measured, unsure:",
+      "  something else was writing",
+      "  meanwhile)",
+    ]);
+    expect(hang("uv's cache is moved; 'pyshed undo' brings it back", 30)).toEqual([
+      "uv's cache is moved;",
+      "  'pyshed undo' brings it back",
+    ]);
+    expect(hang("a line that just fits in here", 29)).toEqual(["a line that just fits in here"]);
   });
 });

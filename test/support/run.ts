@@ -48,7 +48,7 @@ export async function mustRun(program: string, args: readonly string[], options:
   throw new Error(`${program} ${args.join(" ")} ended with ${code ?? signal}\n${stdout}\n${stderr}`);
 }
 
-/** With each reason on the line of the path that it is about again. */
+/** With each reason on the line of the path that it is about again, and each sentence on one line. */
 export function unwrapped(output: string): string {
-  return output.replaceAll("\n      ", " ");
+  return output.replaceAll("\n      ", " ").replaceAll(/(?<=[^\n])\n {2}(?=[\w'(</])/g, " ");
 }

@@ -61,7 +61,7 @@ async function showGrowth({ host, terminal }: Session, flags: HistoryFlags): Pro
     const look = lookFor(terminal.output, host.environment, flags);
     const { since, newest } = answer;
     terminal.output.write(
-      answer.growth ? renderGrowth(answer.growth, { look, top: flags.top, since }) : renderNoGrowth(newest),
+      answer.growth ? renderGrowth(answer.growth, { look, top: flags.top, since }) : renderNoGrowth(newest, look),
     );
   }
 }
