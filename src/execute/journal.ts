@@ -5,6 +5,7 @@ import type { Host } from "../system/host.ts";
 import { createLog, isPrivate, makePrivateDirectory, openLog, type OwnLog } from "../system/own-files.ts";
 import type { IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
 import { journalFile, journalPlaces, lockIn, runsIn, type JournalPlace } from "./journal-places.ts";
+import { isAboutWriting, noJournal, planUsed } from "./journal-refusals.ts";
 import { takeOnlyLock, type Lock, type OnWait } from "./lock.ts";
 import { isRunKnown } from "./run-logs.ts";
 
@@ -209,44 +210,4 @@ function lineWriter(log: OwnLog): { append(records: Iterable<JournalRecord>): vo
 
 function lineOf(record: JournalRecord): string {
   return `${JSON.stringify(record)}\n`;
-}
-
-const ABOUT_WRITING = new Set([
-  "ENOSPC",
-  "EDQUOT",
-  "EROFS",
-  "EACCES",
-  "EPERM",
-  "ENOENT",
-  "ENOTDIR",
-  "EIO",
-  "ELOOP",
-  "ENAMETOOLONG",
-  "EMFILE",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "ESTALE",
-]);
-
-function isAboutWriting(error: unknown): boolean {
-  return ABOUT_WRITING.has(codeOf(error));
-}
-
-function noJournal(place: JournalPlace, { kind }: RunRecord, cause: unknown): Refusal {
-  // Only what goes to the trash can be deleted for good instead.
-  const instead = kind === "clean" ? ", or delete for good with --permanent" : "";
-  return new Refusal(
-    "no-journal",
-    `${place.directory} cannot be written to (${codeOf(cause)}), and without a journal nothing could be undone`,
-    `make room there, or set XDG_STATE_HOME to a directory on a disk with room${instead}`,
-    { cause },
-  );
-}
-
-function planUsed(run: string): Refusal {
-  return new Refusal(
-    "plan-used",
-    `the plan ${run} has been carried out before`,
-    "make a new one with `pyshed clean --plan FILE`",
-  );
 }
