@@ -27,6 +27,8 @@ const LATER_MS = 2000;
 const TOO_NEW_MS = 2000;
 /** Smaller ones are measured as fast as they are looked up. */
 const WORTH_IT = 1000;
+/** One call reaches 4,095 bytes down, the name of a file in the directory included; a walk goes deeper, step by step. */
+const LONGEST_DIRECTORY = 4095 - 256;
 /** One in so many files with a single link is looked at again. */
 const SAMPLED = 64;
 
@@ -63,9 +65,10 @@ export class Recorder {
     this.#stamps.push(Number(status.inode));
     this.#stamps.push(status.modified);
     this.#stamps.push(status.changed);
-    const number = this.#directories.push(this.#names.length);
+    const start = this.#names.length;
     this.#names.addText(relative);
-    return number;
+    if (this.#names.length - start > LONGEST_DIRECTORY) this.#usable = false;
+    return this.#directories.push(start);
   }
 
   /** The files that follow lie in this directory. */

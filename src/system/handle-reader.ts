@@ -1,5 +1,5 @@
 import type { DirectoryReader, Entry, EntryVisitor, Looker } from "./directory-reader.ts";
-import { codeOf, decode } from "./files.ts";
+import { decode } from "./files.ts";
 import type { AbsolutePath } from "../model/path.ts";
 import {
   checked,
@@ -89,14 +89,8 @@ class LooksBelow implements Looker {
 
   look(bytes: Uint8Array, start: number): ListedEntry | undefined {
     const calls = this.#calls;
-    try {
-      const result = calls.status(this.#descriptor, calls.nameAt(bytes, start), this.#record);
-      return result < 0 ? undefined : this.#entry.looked();
-    } catch (error) {
-      // One call does not reach as far down as a walk does, from directory to directory.
-      if (codeOf(error) === "ENAMETOOLONG") return undefined;
-      throw error;
-    }
+    const result = calls.status(this.#descriptor, calls.nameAt(bytes, start), this.#record);
+    return result < 0 ? undefined : this.#entry.looked();
   }
 
   close(): void {
