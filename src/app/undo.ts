@@ -70,8 +70,9 @@ async function undoablePast(host: Host, trash: Trash, options: RunOptions): Prom
   const [linked = [], moved = []] = (["link", "move"] as const).map((act) =>
     linkedSteps(logs, act).filter(({ isUndone }) => !isUndone),
   );
-  const [there, away] = [linked.filter(isStillThere), linked.filter((step) => !isStillThere(step))];
-  return { logs, items: items.filter(({ fate }) => fate === null), linked: there, away, moved };
+  const there = new Set(linked.filter(isStillThere));
+  const away = linked.filter((step) => !there.has(step));
+  return { logs, items: items.filter(({ fate }) => fate === null), linked: [...there], away, moved };
 }
 
 /** The changes to settings that are to be taken back, the newest first: those named, or those of the last command. */
