@@ -16,6 +16,7 @@ export type JournalRecord =
   | PinsRecord
   | BackupRecord
   | ReservedRecord
+  | CopiesRecord
   | OutcomeRecord
   | EndRecord;
 
@@ -85,6 +86,14 @@ export interface ReservedRecord {
   readonly type: "reserved";
   readonly step: string;
   readonly item: TrashedItem;
+}
+
+/** The copies that a `separate` has made: written when all lie beside their files, before the first takes a place. */
+export interface CopiesRecord {
+  readonly type: "copies";
+  readonly step: string;
+  /** The place of each in the intent's list of files, and its inode: decimal. */
+  readonly copies: readonly (readonly [number, string])[];
 }
 
 /** What brings an environment's packages back: a file beside the journal, or the lines where none could be made. */

@@ -113,6 +113,7 @@ const record = v.variant("type", [
     undoes: v.optional(v.object({ run: v.string(), step: v.string() })),
   }),
   v.object({ type: v.literal("reserved"), step: v.string(), item: trashedItem }),
+  v.object({ type: v.literal("copies"), step: v.string(), copies: v.array(v.tuple([count, decimal])) }),
   v.object({
     type: v.literal("pins"),
     step: v.string(),

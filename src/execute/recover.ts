@@ -10,7 +10,7 @@ import { isSameThing } from "./recheck.ts";
 import { settleLinks } from "./link/settle-links.ts";
 import { settleMove } from "./move/settle-move.ts";
 import { removeTree } from "./remove-tree.ts";
-import { inFullOf, runsCutShort, type RunLog } from "./run-logs.ts";
+import { copiesOf, inFullOf, runsCutShort, type RunLog } from "./run-logs.ts";
 import { expectationOf } from "./set-aside.ts";
 import { DONE, type Acted } from "./task.ts";
 import { findInTrash } from "./find-in-trash.ts";
@@ -61,7 +61,7 @@ async function settle(host: Host, trash: Trash, log: RunLog, intent: IntentRecor
       return settleEdit(host, intent);
     case "link":
     case "separate":
-      return settleLinks(inFullOf(log, intent));
+      return settleLinks(inFullOf(log, intent), copiesOf(log, intent));
     case "move":
       return settleMove(inFullOf(log, intent));
     case "owner":

@@ -8,6 +8,7 @@ import { isRunning } from "../system/own-process.ts";
 import type {
   EndRecord,
   IntentRecord,
+  JournalRecord,
   OutcomeRecord,
   PinsRecord,
   ReservedRecord,
@@ -24,6 +25,8 @@ export interface RunLog {
   readonly intents: readonly IntentRecord[];
   /** By step, of those that have a list of files. */
   readonly linesWithFiles: ReadonlyMap<string, LinePlace>;
+  /** By step: see `copiesOf`. */
+  readonly linesWithCopies: ReadonlyMap<string, LinePlace>;
   /** By step, as in `outcomes`. */
   readonly reserved: ReadonlyMap<string, ReservedRecord>;
   readonly pins: ReadonlyMap<string, PinsRecord>;
@@ -113,6 +116,7 @@ export function readRun(file: AbsolutePath): RunLog | undefined {
   const pins = new Map<string, PinsRecord>();
   const reserved = new Map<string, ReservedRecord>();
   const linesWithFiles = new Map<string, LinePlace>();
+  const linesWithCopies = new Map<string, LinePlace>();
   try {
     for (const { text, start, length } of linesOf(file)) {
       if (text === "") continue;
@@ -126,6 +130,7 @@ export function readRun(file: AbsolutePath): RunLog | undefined {
           intents.push(intent);
         }
       } else if (record?.type === "reserved") reserved.set(record.step, record);
+      else if (record?.type === "copies") linesWithCopies.set(record.step, { start, length });
       else if (record?.type === "pins") pins.set(record.step, record);
       else if (record?.type === "outcome") outcomes.set(record.step, record);
       else if (record?.type === "end") end = record;
@@ -135,19 +140,29 @@ export function readRun(file: AbsolutePath): RunLog | undefined {
     // It is gone or can't be read: nothing is known of that run, and nothing is done about it.
     return undefined;
   }
-  return run && { file, run, intents, linesWithFiles, reserved, pins, outcomes, end, damaged };
+  return run && { file, run, intents, linesWithFiles, linesWithCopies, reserved, pins, outcomes, end, damaged };
 }
 
 /** An intent with its lists of files, read from its journal once more; without them where they can't be read any more. */
 export function inFullOf({ file, run, linesWithFiles }: RunLog, intent: IntentRecord): IntentRecord {
-  const place = linesWithFiles.get(intent.step);
-  if (!place) return intent;
+  const record = recordAt(file, linesWithFiles.get(intent.step));
+  // Whoever needs the lists says that they are missing.
+  return record?.type === "intent" && record.step === intent.step && isOurs(run, record) ? record : intent;
+}
+
+/** The inodes of the copies that a step had made, by the place of their files in its list; empty before all were made. */
+export function copiesOf({ file, linesWithCopies }: RunLog, { step }: IntentRecord): ReadonlyMap<number, string> {
+  const record = recordAt(file, linesWithCopies.get(step));
+  return new Map(record?.type === "copies" && record.step === step ? record.copies : []);
+}
+
+function recordAt(file: AbsolutePath, place: LinePlace | undefined): JournalRecord | undefined {
+  if (!place) return undefined;
   try {
-    const record = parseRecord(readPart(file, place.start, place.length).toString("utf8"));
-    return record?.type === "intent" && record.step === intent.step && isOurs(run, record) ? record : intent;
+    return parseRecord(readPart(file, place.start, place.length).toString("utf8"));
   } catch {
-    // Whoever needs the lists says that they are missing.
-    return intent;
+    // It is gone or can't be read any more.
+    return undefined;
   }
 }
 

@@ -116,6 +116,11 @@ export class Runner {
           this.#journal.note({ type: "reserved", step, item });
           this.#point(`reserved ${step}`);
         },
+        noteCopies: (copies) => {
+          this.#journal.note({ type: "copies", step, copies });
+          this.#journal.flush();
+          this.#point(`copied ${step}`);
+        },
         onProgress: ({ bytes, files, directories }) => {
           this.#options.onEvent?.({ type: "removed", path, bytes, entries: files + directories });
           this.#point(`removing ${step}`);

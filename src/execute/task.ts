@@ -2,7 +2,7 @@ import type { AbsolutePath } from "../model/path.ts";
 import type { ItemOutcome } from "../model/run.ts";
 import type { Host } from "../system/host.ts";
 import type { MutatingCalls } from "../system/mutate/calls.ts";
-import type { IntentRecord } from "./journal-records.ts";
+import type { CopiesRecord, IntentRecord } from "./journal-records.ts";
 import type { Guarantee, Removed } from "./removal/outcome.ts";
 import type { Trash, TrashedItem } from "./trash/trash.ts";
 
@@ -38,6 +38,8 @@ export interface Tools {
   readonly trash: Trash;
   /** Writes down where a thing is going to lie. */
   readonly reserve: (item: TrashedItem) => void;
+  /** Writes down what copies lie beside their files, and waits for the disk. Throws with a POSIX code. */
+  readonly noteCopies: (copies: CopiesRecord["copies"]) => void;
   readonly onProgress: (removed: Removed) => void;
   /** Other calls than the system's. */
   readonly calls: MutatingCalls | undefined;

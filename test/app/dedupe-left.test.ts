@@ -1,6 +1,6 @@
 import { linkSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { inodeAt, inSite, plantStated, setTime } from "../support/stated-environment.ts";
+import { inodeAt, inSite, listNow, plantStated, setTime } from "../support/stated-environment.ts";
 import { dedupeAll, leftOf } from "./dedupe-workspace.ts";
 import { workspace, type Workspace } from "./workspace.ts";
 
@@ -14,6 +14,7 @@ function threeAlike(): Workspace {
     plantStated(work.tree.at(`${name}/.venv`), FILES);
     for (const file of Object.keys(FILES))
       setTime(inSite(work.tree.at(`${name}/.venv`), file), now - 1000 + index * 10);
+    listNow(work.tree.at(`${name}/.venv`));
   }
   return work;
 }

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { expect, test } from "vitest";
-import { inSite, plantStated, setTime } from "../support/stated-environment.ts";
+import { inSite, listNow, plantStated, setTime } from "../support/stated-environment.ts";
 import { dedupeAll } from "./dedupe-workspace.ts";
 import { workspace, type Workspace } from "./workspace.ts";
 
@@ -20,6 +20,7 @@ function withHoles(names: readonly string[], whole: string): Workspace {
       closeSync(file);
     }
     setTime(path, Date.now() / 1000 - 1000 + index * 10);
+    listNow(place);
   }
   return work;
 }

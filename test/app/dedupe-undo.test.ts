@@ -1,12 +1,24 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { leftEnvironments } from "../../src/app/left-environments.ts";
 import { undo } from "../../src/app/undo.ts";
 import type { AbsolutePath } from "../../src/model/path.ts";
+import { mutatingCalls } from "../../src/system/mutate/calls.ts";
 import { IS_ROOT } from "../support/expectation.ts";
 import { ownFileSystem } from "../support/file-system.ts";
-import { inodeAt, inSite, plantStated } from "../support/stated-environment.ts";
+import { inodeAt, inSite, listNow, plantStated } from "../support/stated-environment.ts";
 import { temporaryTree } from "../support/temporary-tree.ts";
 import { dedupeAll, leftOf } from "./dedupe-workspace.ts";
 import { namesIn, workspace, type Workspace } from "./workspace.ts";
@@ -24,6 +36,7 @@ function twoAlike(files: Readonly<Record<string, string>> = FILES, base?: string
   for (const [name, time] of [["a", OLD] as const, ["b", YOUNGER] as const]) {
     plantStated(work.tree.at(`${name}/.venv`), files);
     for (const file of Object.keys(files)) utimesSync(fileIn(work, name, file), time, time);
+    listNow(work.tree.at(`${name}/.venv`));
   }
   return work;
 }
@@ -150,4 +163,17 @@ test.runIf(IS_ROOT)("what a directory does not let go again is said", async () =
   const [reason] = leftOf(await dedupeAll(work));
   const beside = namesIn(directory).find((name) => name.startsWith(".pyshed-"))!;
   expect(reason).toContain(`; ${beside} beside it has to be removed by hand`);
+});
+
+test("where copies cannot take their places, none is left lying beside its file", async () => {
+  const work = twoAlike();
+  await dedupeAll(work);
+  const full = -28;
+  const calls = new Proxy(mutatingCalls()!, {
+    get: (own, name) => (name === "exchange" ? () => full : Reflect.get(own, name)),
+  });
+  const report = await undo(work.host, null, { calls });
+  expect(report.outcomes).toMatchObject([{ result: "skipped", reason: expect.stringContaining("no space is left") }]);
+  expect(readdirSync(inSite(work.tree.at("b/.venv"), "demo")).sort()).toEqual(["a.py", "b.py"]);
+  expect((await undo(work.host, null)).outcomes.map(({ result }) => result)).toEqual(["done"]);
 });

@@ -7,7 +7,16 @@ import { scan } from "../../src/app/scan.ts";
 import { previewUndo, undo } from "../../src/app/undo.ts";
 import { setExtendedAttribute } from "../support/extended-attributes.ts";
 import { snapshot, type Snapshot } from "../support/snapshot.ts";
-import { hashOf, inodeAt, inSite, plantStated, recordOf, setTime, SITE } from "../support/stated-environment.ts";
+import {
+  hashOf,
+  inodeAt,
+  inSite,
+  listNow,
+  plantStated,
+  recordOf,
+  setTime,
+  SITE,
+} from "../support/stated-environment.ts";
 import { plant } from "../support/trees.ts";
 import { dedupeAll, dedupeRequest, leftOf } from "./dedupe-workspace.ts";
 import { workspace, type Workspace } from "./workspace.ts";
@@ -53,6 +62,7 @@ test("links what is the same, and undo makes the tree what it was", async () => 
     for (const file of Object.keys(FILES)) setTime(inSite(work.tree.at(`${name}/.venv`), file), 1_750_000_000.5);
   }
   setTime(inSite(work.tree.at("b/.venv"), "demo/data.py"), 1_700_000_000.25);
+  for (const name of ["a", "b"]) listNow(work.tree.at(`${name}/.venv`));
   const before = treeOf(work);
   const result = await dedupeAll(work);
   expect(leftOf(result)).toEqual([]);

@@ -41,6 +41,16 @@ function countNodeCalls(): void {
   syncBuiltinESMExports();
 }
 
+let replaced = process.env["REPLACES_BEFORE_EXCHANGE"];
+
+/** As pip does it, between the last look at a file and what is done to it. */
+function replaceOnce(): void {
+  if (!replaced) return;
+  fs.writeFileSync(`${replaced}.new`, "VALUE = 2\n");
+  fs.renameSync(`${replaced}.new`, replaced);
+  replaced = undefined;
+}
+
 const CHANGING = new Set<PropertyKey>([
   "open",
   "unlink",
@@ -64,6 +74,7 @@ function countedCalls(): MutatingCalls {
       if (typeof call !== "function" || !CHANGING.has(name)) return call;
       return (...values: number[]): unknown => {
         if (name !== "open" || (values[2]! & O_CREAT) !== 0) moment();
+        if (name === "exchange") replaceOnce();
         return Reflect.apply(call, calls, values);
       };
     },

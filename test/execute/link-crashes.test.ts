@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { undo } from "../../src/app/undo.ts";
 import { dedupeAll } from "../app/dedupe-workspace.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { inodeAt, inSite } from "../support/stated-environment.ts";
 import { crashProgram } from "./crash-program.ts";
-import { clearUp, contentsOf, FILES, plantTwo, treeOf, withoutAside } from "./two-alike.ts";
+import { clearUp, contentsOf, FILES, plantTwo, replaceAfterCrashes, treeOf, withoutAside } from "./two-alike.ts";
 
 const runChild = crashProgram();
 
@@ -61,3 +62,26 @@ test(
     }
   },
 );
+
+test("what takes the place of a link while undo is at work stays", { timeout: 300_000 }, async () => {
+  let torn = 0;
+  for (let at = 1; ; at++) {
+    const work = plantTwo();
+    const file = inSite(work.tree.at("b/.venv"), "demo/a.py");
+    const environment = { ...work.tree.environment, REPLACES_BEFORE_EXCHANGE: file };
+    await dedupeAll(work);
+    const moments = runChild({ home: work.tree.home, environment }, "undo", work.root, at);
+    const isReplaced = Object.values(contentsOf(work)).includes("VALUE = 2\n");
+    if (isReplaced && readFileSync(file, "utf8") !== "VALUE = 2\n") torn++;
+    await clearUp(work);
+    if (isReplaced) expect(readFileSync(file, "utf8"), `at ${at}`).toBe("VALUE = 2\n");
+    expect(Object.keys(contentsOf(work)), `at ${at}`).toHaveLength(2 * Object.keys(FILES).length);
+    if (moments !== null) break;
+  }
+  // Killed while the names were exchanged.
+  expect(torn).toBeGreaterThan(0);
+});
+
+test("what takes the place of a written file after a crash of undo stays", { timeout: 300_000 }, async () => {
+  await replaceAfterCrashes(runChild);
+});

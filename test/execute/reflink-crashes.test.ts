@@ -1,4 +1,3 @@
-import { readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { history } from "../../src/app/history.ts";
 import { undo } from "../../src/app/undo.ts";
@@ -9,7 +8,7 @@ import { IS_ROOT } from "../support/expectation.ts";
 import { ownFileSystem } from "../support/file-system.ts";
 import { inSite } from "../support/stated-environment.ts";
 import { crashProgram } from "./crash-program.ts";
-import { clearUp, contentsOf, FILES, plantTwo, treeOf, withoutAside } from "./two-alike.ts";
+import { clearUp, contentsOf, FILES, plantTwo, replaceAfterCrashes, treeOf, withoutAside } from "./two-alike.ts";
 
 const runChild = crashProgram();
 
@@ -82,25 +81,6 @@ describe.skipIf(!IS_ROOT)("a crash while blocks are shared", () => {
   );
 
   it("what takes the place of a written file after a crash stays", { timeout: 300_000 }, async () => {
-    const work = plantTwo(ownFileSystem("btrfs", 400));
-    const file = inSite(work.tree.at("b/.venv"), "demo/a.py");
-    const later = new Date("2030-01-01T00:00:00Z");
-    let torn = 0;
-    for (let at = 1; ; at++) {
-      await dedupeAll(work);
-      utimesSync(file, later, later);
-      const moments = runChild(work.tree, "undo", work.root, at);
-      if (Object.keys(contentsOf(work)).some((name) => name.includes(".pyshed-"))) torn++;
-      // As pip does it.
-      const old = readFileSync(file);
-      writeFileSync(`${file}.new`, "VALUE = 2\n");
-      renameSync(`${file}.new`, file);
-      await clearUp(work);
-      expect(readFileSync(file, "utf8"), `at ${at}`).toBe("VALUE = 2\n");
-      expect(Object.keys(contentsOf(work)), `at ${at}`).toHaveLength(2 * Object.keys(FILES).length);
-      writeFileSync(file, old);
-      if (moments !== null) break;
-    }
-    expect(torn).toBeGreaterThan(3);
+    await replaceAfterCrashes(runChild, ownFileSystem("btrfs", 400));
   });
 });

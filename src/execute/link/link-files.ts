@@ -13,7 +13,7 @@ import { shareExtents } from "./share-extents.ts";
 
 /** Files between two chances for Ctrl-C and the progress line. */
 const TOGETHER = 64;
-/** After these every further file would meet the same. */
+/** Every further file would meet the same. */
 const HOPELESS: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"].map(reasonFor));
 
 /** One file of a list, ready to be worked on. */
@@ -33,11 +33,16 @@ export function linkFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
   const { aside, links } = intent;
   if (!links || aside === null) return Promise.resolve(NOT_SAID);
   const name = encode(aside);
-  return forEachFile(intent, tools, { done: "linked", whenGone: "it is gone" }, (file, calls, directories) => {
-    const leader = leaderOf(links, links.files[file.index]!, directories);
-    if (links.means === "shared extents") return shareExtents(calls, file.place, leader);
-    return hardLink(calls, file.place, leader, name);
-  });
+  return forEachFile(
+    intent,
+    tools,
+    { done: "linked", whenGone: "it is gone", endsEarly: true },
+    (file, calls, directories) => {
+      const leader = leaderOf(links, links.files[file.index]!, directories);
+      if (links.means === "shared extents") return shareExtents(calls, file.place, leader);
+      return hardLink(calls, file.place, leader, name);
+    },
+  );
 }
 
 export const NOT_SAID: Acted = { result: "failed", reason: "the journal does not say which files it is about" };
@@ -55,12 +60,13 @@ function leaderOf(
 
 /**
  * Does something to each file of a list; `whenGone` is said of what is not there any more. What could not be done makes
- * the outcome `partial`, or `skipped` where it is all of them.
+ * the outcome `partial`, or `skipped` where it is all of them. One that `endsEarly` leaves the rest after trouble that
+ * every further file would meet.
  */
 export async function forEachFile(
   { path: environment, links }: IntentRecord,
   tools: Tools,
-  { done, whenGone }: { readonly done: string; readonly whenGone: Trouble },
+  { done, whenGone, endsEarly }: { readonly done: string; readonly whenGone: Trouble; readonly endsEarly: boolean },
   onFile: OnFile,
 ): Promise<Acted> {
   const calls = tools.calls ?? mutatingCalls();
@@ -85,7 +91,7 @@ export async function forEachFile(
       }
       tools.onPoint(`${done} ${index} of`);
       if (reason !== null) left.push({ path: relative, reason });
-      if (reason !== null && HOPELESS.has(reason)) {
+      if (endsEarly && reason !== null && HOPELESS.has(reason)) {
         for (const [rest] of files.slice(index + 1)) left.push({ path: rest, reason });
         break;
       }

@@ -12,7 +12,7 @@ import type { Acted, Tools } from "../task.ts";
 import { forEachFile, NOT_SAID, type OneFile } from "./link-files.ts";
 import { changeOf, openToRead, recordsFor, type FileMark, type Trouble } from "./open-file.ts";
 import type { OpenDirectories } from "./open-directories.ts";
-import { putInPlace } from "./put-in-place.ts";
+import { dropped, putInPlace } from "./put-in-place.ts";
 import { takeBlocks } from "./take-blocks.ts";
 
 /**
@@ -24,33 +24,43 @@ import { takeBlocks } from "./take-blocks.ts";
 export async function separateFiles(intent: IntentRecord, tools: Tools): Promise<Acted> {
   const { links, aside } = intent;
   if (!links || aside === null) return NOT_SAID;
-  const copied = new Map<number, FileMark>();
+  const copied = new Map<number, Copy>();
   const separator = new Separator(links, aside);
-  const made = await forEachFile(intent, tools, { done: "copied", whenGone: null }, (file, calls, directories) => {
-    const mark = separator.copy(file, calls, directories);
-    if (mark === null || typeof mark === "string") return mark;
-    copied.set(file.index, mark);
-    return null;
-  });
+  const made = await forEachFile(
+    intent,
+    tools,
+    { done: "copied", whenGone: null, endsEarly: true },
+    (file, calls, directories) => {
+      const copy = separator.copy(file, calls, directories);
+      if (copy === null || typeof copy === "string") return copy;
+      copied.set(file.index, copy);
+      return null;
+    },
+  );
   const untouched: Acted = { ...made, result: made.result === "partial" ? "skipped" : made.result, files: 0 };
   if (copied.size === 0) return untouched;
-  const written = writeOut(intent, tools.calls ?? mutatingCalls()!);
+  const written = writeOut(intent, tools.calls ?? mutatingCalls()!) ?? writeDown(links, copied, tools);
   let files = 0;
-  const placed = await forEachFile(intent, tools, { done: "separated", whenGone: null }, (file, calls) => {
-    const mark = copied.get(file.index);
-    if (!mark) return null;
-    const name = asideOf(aside, file.index);
-    if (written !== null) {
-      calls.unlink(file.place.directory, calls.name(name));
-      return written;
-    }
-    const trouble =
-      links.means === "hard links"
-        ? putInPlace(calls, file.place.directory, file.place.name, name, mark)
-        : takeBlocks(calls, { ...file.place, ...mark }, name);
-    if (trouble === null) files++;
-    return trouble;
-  });
+  const placed = await forEachFile(
+    intent,
+    tools,
+    { done: "separated", whenGone: null, endsEarly: false },
+    (file, calls) => {
+      const copy = copied.get(file.index);
+      if (!copy) return null;
+      const name = asideOf(aside, file.index);
+      if (written !== null) {
+        calls.unlink(file.place.directory, calls.name(name));
+        return written;
+      }
+      const trouble =
+        links.means === "hard links"
+          ? putInPlace(calls, file.place.directory, file.place.name, name, copy.of)
+          : takeBlocks(calls, { ...file.place, ...copy.of }, name);
+      if (trouble === null) files++;
+      return trouble;
+    },
+  );
   if (made.result === "done") return { ...placed, files };
   return files > 0 ? { ...made, result: "partial", files } : untouched;
 }
@@ -58,6 +68,13 @@ export async function separateFiles(intent: IntentRecord, tools: Tools): Promise
 /** The name of a copy beside the file; one step may have many at a time. */
 export function asideOf(aside: string, index: number): Buffer {
   return encode(`${aside}-${index}`);
+}
+
+interface Copy {
+  /** What the file looked like that was copied. */
+  readonly of: FileMark;
+  /** Decimal. */
+  readonly inode: string;
 }
 
 /** Makes the copies of one step. */
@@ -73,8 +90,8 @@ class Separator {
     this.#aside = aside;
   }
 
-  /** What the link looked like that was copied; null where it needs no copy, or why it failed. */
-  copy(file: OneFile, calls: MutatingCalls, directories: OpenDirectories): FileMark | Trouble {
+  /** Null where it needs no copy, or why it failed. */
+  copy(file: OneFile, calls: MutatingCalls, directories: OpenDirectories): Copy | Trouble {
     const source = openToRead(calls, file.place);
     if (source < 0) return errorName(source) === "ENOENT" ? null : reasonFor(errorName(source));
     try {
@@ -86,7 +103,7 @@ class Separator {
     }
   }
 
-  #copyOpen(file: OneFile, source: number, calls: MutatingCalls, directories: OpenDirectories): FileMark | Trouble {
+  #copyOpen(file: OneFile, source: number, calls: MutatingCalls, directories: OpenDirectories): Copy | Trouble {
     const { means, leaders, files } = this.#links;
     const [, inode, modified, number] = files[file.index]!;
     const isHard = means === "hard links";
@@ -110,7 +127,11 @@ class Separator {
       copyToNewFile(calls, source, file.place.directory, asideOf(this.#aside, file.index), look);
       this.#byInode.set(inode, file);
     }
-    return now;
+    const { directory } = file.place;
+    const name = asideOf(this.#aside, file.index);
+    const made = calls.status(directory, calls.name(name), record);
+    if (made < 0) return dropped(calls, directory, name, reasonFor(errorName(made)));
+    return { of: now, inode: String(record.inode) };
   }
 
   /** Makes the copy a name of an earlier one where both were names of one file. */
@@ -130,4 +151,18 @@ function writeOut({ path }: IntentRecord, calls: MutatingCalls): Trouble {
   const result = calls.syncFileSystem(directory);
   calls.close(directory);
   return result < 0 ? reasonFor(errorName(result)) : null;
+}
+
+/**
+ * So that after a crash a copy is told from what somebody put in the file's place. Why it could not be done, or null. A
+ * file that shares blocks never changes places with its copy.
+ */
+function writeDown({ means }: LinkList, copied: ReadonlyMap<number, Copy>, { noteCopies }: Tools): Trouble {
+  if (means === "shared extents") return null;
+  try {
+    noteCopies([...copied].map(([index, { inode }]) => [index, inode]));
+    return null;
+  } catch (error) {
+    return `it could not be written down: ${reasonFor(codeOf(error))}`;
+  }
 }

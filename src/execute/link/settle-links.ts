@@ -10,16 +10,17 @@ import { asideOf } from "./separate-files.ts";
 /**
  * Clears up after a step that was cut short: the second name that it had made beside a file goes, and what somebody else
  * had put in the file's place meanwhile gets that place back. Every file is whole at every moment, so nothing else is to
- * be done. Undefined when it cannot be told now.
+ * be done. `copies` are those that the step had made, by the places of their files in its list: inodes, decimal.
+ * Undefined when it cannot be told now.
  */
-export function settleLinks(intent: IntentRecord): Acted | undefined {
+export function settleLinks(intent: IntentRecord, copies: ReadonlyMap<number, string>): Acted | undefined {
   const { act, path, aside, links } = intent;
   const calls = mutatingCalls();
   if (!links || aside === null) return { result: "failed", reason: STOPPED };
   if (!calls || statusOrNothing(path)?.kind !== "directory") return undefined;
   const directories = new OpenDirectories(calls);
   try {
-    if (act === "separate") clearCopies(calls, directories, path, aside, links);
+    if (act === "separate") clearCopies(calls, directories, intent, copies);
     else if (links.means === "hard links") clearLinks(calls, directories, path, encode(aside), links);
     return outcomeOf(calls, directories, intent, links);
   } finally {
@@ -61,25 +62,21 @@ function clearLinks(
 function clearCopies(
   calls: MutatingCalls,
   directories: OpenDirectories,
-  environment: AbsolutePath,
-  aside: string,
-  { files, leaders, means }: LinkList,
+  { path, aside, links }: IntentRecord,
+  copies: ReadonlyMap<number, string>,
 ): void {
-  const record = calls.newRecord();
-  for (const [index, [relative, , modified, leader]] of files.entries()) {
-    const directory = openOrNothing(directories, parentOf(join(environment, relative)));
+  const { files, leaders } = links!;
+  for (const [index, [relative, , , leader]] of files.entries()) {
+    const directory = openOrNothing(directories, parentOf(join(path, relative)));
     if (directory === undefined) continue;
-    const copy = asideOf(aside, index);
-    if (calls.status(directory, calls.name(copy), record) < 0) continue;
-    // A file that shares blocks never changes places with its copy.
-    const isOurs = means === "shared extents";
-    const link = leaders[leader]![2];
-    const isLink = String(record.inode) === link;
-    const isCopy = String(record.modified) === modified;
-    const name = encode(nameOf(relative));
-    const isInPlace = inodeOf(calls, directory, name) === link;
-    if (isOurs || isLink || isInPlace || isCopy) calls.unlink(directory, calls.name(copy));
-    else giveBack(calls, directory, name, copy);
+    const name = asideOf(aside!, index);
+    const lying = inodeOf(calls, directory, name);
+    if (lying === undefined) continue;
+    const copy = copies.get(index);
+    // Unless copies were written down, none has taken a place yet.
+    const isOurs = copy === undefined || lying === copy || lying === leaders[leader]![2];
+    if (isOurs) calls.unlink(directory, calls.name(name));
+    else giveBack(calls, directory, encode(nameOf(relative)), name);
   }
 }
 
