@@ -5,14 +5,17 @@ import { escapeForTerminal } from "./escape.ts";
 import { formatRange } from "./headline.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { displayWidth, pad } from "./width.ts";
+import { withReason } from "./with-reason.ts";
 
 const SIZE_COLUMNS = 10;
 /** A longer title moves its own row only. */
 const TITLE_COLUMNS = 40;
+/** Of what is done, where a row has no room for it. */
+const INDENT = " ".repeat(7);
 
 /**
  * What would be done with caches, row by row; every line ends in a newline. Empty when there is nothing to do. The files
- * of one thing share a row.
+ * of one thing share a row; what a row has no room for stands below it.
  */
 export function renderCachePlan({ steps }: CachePlan, look: Look): string {
   const { marks } = glyphsOf(look);
@@ -21,28 +24,33 @@ export function renderCachePlan({ steps }: CachePlan, look: Look): string {
   const isMeant = ({ isReserve }: CacheStep): boolean => !isReserve;
   const meant = rows.filter(isMeant).map((step) => ({ step, title: titleOf(step) }));
   const columns = Math.min(TITLE_COLUMNS, Math.max(0, ...meant.map(({ title }) => displayWidth(title))));
-  const lines = meant.map(({ step, title }, index) => {
+  const lines = meant.flatMap(({ step, title }, index) => {
     const size = pad(formatBytes(step.bytes.frees), SIZE_COLUMNS, "left");
     const mark = paint.by(step.safety, marks[step.safety]);
-    return `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(pad(title, columns))} ${size}   ${escapeForTerminal(saying(step))}\n`;
+    const name = pad(title, columns);
+    const row = `${pad(`[${index + 1}]`, 4, "left")} ${mark} ${paint.strong(name)} ${size}`;
+    const said = sayingOf(step, look.columns - INDENT.length);
+    const before = 4 + 1 + displayWidth(marks[step.safety]) + 1 + displayWidth(name) + 1 + SIZE_COLUMNS + 3;
+    const hasRoom = said.length === 1 && before + displayWidth(said[0]!) <= look.columns;
+    return hasRoom ? [`${row}   ${said[0]}`] : [row, ...said.map((line) => INDENT + line)];
   });
-  const reserve = rows.length - lines.length;
-  if (reserve > 0) lines.push(`${plural(reserve, "thing")} more, the longest unused first, if that is not enough\n`);
-  return lines.join("");
+  const reserve = rows.length - meant.length;
+  if (reserve > 0) lines.push(`${plural(reserve, "thing")} more, the longest unused first, if that is not enough`);
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function titleOf({ title, what }: CacheStep): string {
   return what === null ? title : `${title}: ${escapeForTerminal(what)}`;
 }
 
-function saying(step: CacheStep): string {
+function sayingOf(step: CacheStep, columns: number): readonly string[] {
   switch (step.action) {
     case "owner":
-      return [step.program, ...step.arguments].join(" ");
+      return [escapeForTerminal([step.program, ...step.arguments].join(" "))];
     case "trash":
-      return `move ${step.path} to the trash: ${step.because}`;
+      return withReason(escapeForTerminal(`move ${step.path} to the trash`), escapeForTerminal(step.because), columns);
     case "delete":
-      return `delete ${step.path} for good: ${step.because}`;
+      return withReason(escapeForTerminal(`delete ${step.path} for good`), escapeForTerminal(step.because), columns);
   }
 }
 

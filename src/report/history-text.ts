@@ -5,6 +5,7 @@ import { escapeForTerminal } from "./escape.ts";
 import { isoTime } from "./finding-document.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
 import { hang, pad } from "./width.ts";
+import { withReason } from "./with-reason.ts";
 
 export interface HistoryView {
   readonly look: Look;
@@ -35,8 +36,8 @@ function runLines(run: HistoryRun, look: Look): string[] {
   if (run.interrupted) parts.push("interrupted");
   if (run.damaged > 0) parts.push(`${plural(run.damaged, "line")} of its journal could not be read`);
   const idColumns = Math.max(...run.items.map(({ id }) => afterSlash(id).length), 1) + 1;
-  const items = run.items.slice(0, ITEMS_SHOWN).map((item) => itemLine(item, idColumns));
-  const hidden = run.items.length - items.length;
+  const items = run.items.slice(0, ITEMS_SHOWN).flatMap((item) => itemLines(item, idColumns, look));
+  const hidden = run.items.length - ITEMS_SHOWN;
   const [head, ...more] = hang(`${run.run}  ${parts.join(", ")}`, look.columns);
   return [
     head!.replace(run.run, paint.strong(run.run)),
@@ -46,10 +47,17 @@ function runLines(run: HistoryRun, look: Look): string[] {
   ];
 }
 
-function itemLine({ id, path, bytes, where, reason }: HistoryItem, idColumns: number): string {
-  const why = reason === null ? "" : `: ${escapeForTerminal(reason)}`;
+function itemLines(
+  { id, path, bytes, where, reason }: HistoryItem,
+  idColumns: number,
+  { columns }: Look,
+): readonly string[] {
+  // What it is now is due to a later run.
+  const isSettled = where === "restored" || where === "purged";
+  const why = reason === null || isSettled ? "" : escapeForTerminal(reason);
   const size = pad(formatBytes(bytes.frees), 10, "left");
-  return `  ${pad(`/${afterSlash(id)}`, idColumns)} ${size}  ${pad(where, 8)}  ${escapeForTerminal(path)}${why}`;
+  const what = `  ${pad(`/${afterSlash(id)}`, idColumns)} ${size}  ${pad(where, 8)}  ${escapeForTerminal(path)}`;
+  return withReason(what, why, columns, 4);
 }
 
 /** `2.8 GiB in trash`, what was freed where that was measured. */

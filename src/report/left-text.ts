@@ -2,7 +2,8 @@ import { formatCount } from "../model/count.ts";
 import { escapeForTerminal } from "./escape.ts";
 import { reasonsText } from "./reasons-text.ts";
 import { glyphsOf, paintOf, type Look } from "./look.ts";
-import { displayWidth, wrap } from "./width.ts";
+import { displayWidth } from "./width.ts";
+import { withReason } from "./with-reason.ts";
 
 /** Something that stayed, and why. */
 export interface Stayed {
@@ -56,15 +57,6 @@ function linesOf({ paths, why }: Group, columns: number, ellipsis: string): read
     ...withReason(`${formatCount(paths.length)} of them`, why, columns),
     ...[...shown, ...(hidden > 0 ? [andMore(hidden, ellipsis)] : [])].map((line) => `  ${line}`),
   ];
-}
-
-/** A path is never broken: nobody can use half of one. */
-function withReason(what: string, why: string, columns: number): readonly string[] {
-  if (why === "") return [what];
-  const together = `${what}: ${why}`;
-  return displayWidth(together) <= columns
-    ? [together]
-    : [`${what}:`, ...wrap(why, columns - 2, null).map((line) => `  ${line}`)];
 }
 
 function andMore(count: number, ellipsis: string): string {

@@ -34,7 +34,7 @@ test("what was selected is shown, goes, and comes back by undo", { timeout: TIME
   const shown = await clean(place, "--package", "sl*", "--older-than", "90d", "--dry-run");
   expect([shown.code, shown.stderr]).toEqual([0, ""]);
   expect(shown.stdout).toMatch(
-    /^ \[1\] ○ pip cache: slate \(page\) +\d+\.\d KiB {3}move \S+ to the trash: pip has no command for single downloads\nOf 3 things in the pip cache 1 is selected\.\n$/,
+    /^ \[1\] ○ pip cache: slate \(page\) +\d+\.\d KiB\n {7}move \S+ to the trash:\n {9}pip has no command for single downloads\nOf 3 things in the pip cache 1 is selected\.\n$/,
   );
   expect(existsSync(place.slate)).toBe(true);
   const done = await clean(place, "--package", "sl*", "--older-than", "90d", "--yes");
@@ -103,7 +103,7 @@ test(
     const place = planted();
     const shown = await clean(place, "--max-size", "130KB", "--dry-run");
     expect(shown.stdout).toMatch(
-      /^ \[1\] ○ pip cache: slate \(page\).*\n2 things more, the longest unused first, if that is not enough\n/,
+      /^ \[1\] ○ pip cache: slate \(page\)(?:.*\n){3}2 things more, the longest unused first, if that is not enough\n/,
     );
     const done = await clean(place, "--max-size", "130KB", "--yes", "--json");
     const document = documentOf(done);
