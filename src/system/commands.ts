@@ -53,7 +53,11 @@ export async function run(
       detached: host.platform !== "win32",
       windowsHide: true,
     });
-    if (child.pid !== undefined) startedHere.add(child.pid);
+    const { pid } = child;
+    if (pid !== undefined) {
+      startedHere.add(pid);
+      child.once("exit", () => startedHere.delete(pid));
+    }
     return await follow(child, options);
   } catch (error) {
     return notStarted(codeOf(error), String(error));
@@ -64,7 +68,7 @@ export async function run(
 
 const startedHere = new Set<number>();
 
-/** True for a process that `run` has started. Its number may be given to another process once it has ended. */
+/** True for a process that `run` has started, until it ends: then its number may be given to another one. */
 export function isStartedHere(pid: number): boolean {
   return startedHere.has(pid);
 }

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
-import { findProgram, findSystemProgram, run, type RunResult } from "../../src/system/commands.ts";
+import { findProgram, findSystemProgram, isStartedHere, run, type RunResult } from "../../src/system/commands.ts";
 import { encode } from "../../src/system/files.ts";
 import { temporaryTree, type TemporaryTree } from "../support/temporary-tree.ts";
 import { hostIn } from "../support/trees.ts";
@@ -103,6 +103,20 @@ describe("run", () => {
     expect(await run(host, SHELL, ["-c", ":"], { directory: tree.at("none") })).toMatchObject({ kind: "not-started" });
     expect(await run(host, SHELL, ["a\0b"])).toMatchObject({ kind: "not-started", code: "EILSEQ" });
     expect(await run(host, SHELL, ["a\uDCFF"])).toMatchObject({ kind: "not-started", code: "EILSEQ" });
+  });
+
+  it("is known by its number until it has ended", async () => {
+    const tree = temporaryTree();
+    const place = tree.at("place");
+    // Waits until it is told to go on.
+    const script =
+      'mkdir "$1"; echo $$ > "$1/pid.new"; mv "$1/pid.new" "$1/pid"; until [ -e "$1/go" ]; do sleep 0.05; done';
+    const running = run(hostIn(tree.home), SHELL, ["-c", script, "sh", place]);
+    const pid = Number(await vi.waitFor(() => readFileSync(`${place}/pid`, "utf8"), 60_000));
+    expect(isStartedHere(pid)).toBe(true);
+    writeFileSync(`${place}/go`, "");
+    await running;
+    expect(isStartedHere(pid)).toBe(false);
   });
 
   it("runs in a directory whose name is no UTF-8", async () => {
