@@ -3,13 +3,16 @@ import { defineConfig } from "vitest/config";
 /**
  * - `unit`: needs Node, Python and git
  * - `real`: needs the tools that `npm run tools` sets up
- * - `measured`: compares what a filesystem says before and after, so nothing else runs meanwhile
+ * - `measured`: compares what the machine's own filesystem says before and after, so nothing else runs meanwhile
+ *
+ * Files share a process, so no test may change the process's own settings.
  *
  * The time limits end what hangs. No test may depend on how fast it is, for the machine may be busy.
  */
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    isolate: false,
     reporters: ["default"],
     globalSetup: ["test/support/build-once.ts"],
     projects: [

@@ -1,20 +1,27 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AbsolutePath } from "../../src/model/path.ts";
 
 /** A file system of its own in memory, which knows at once and to the page what is free. Needs root. */
 export function ownMemoryFileSystem(options: string): AbsolutePath {
-  const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
+  const directory = ownDirectory();
   execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", directory]);
-  onTestFinished(() => {
-    execFileSync("umount", [directory]);
-    rmSync(directory, { recursive: true });
-  });
+  // What is to be undone is undone in reverse.
+  onTestFinished(() => void execFileSync("umount", [directory]));
+  return directory;
+}
+
+function ownDirectory(): AbsolutePath {
+  const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   return directory as AbsolutePath;
 }
+
+/** With less, what such file systems hold lies on the disk: waiting for that is most of the time that they take. Bytes. */
+const MEMORY = 6 * 2 ** 30;
 
 /** A file system of its own on a loop device, so that nobody else's writes disturb the figures. Needs root. */
 export function ownFileSystem(
@@ -22,16 +29,13 @@ export function ownFileSystem(
   megabytes: number,
   options: readonly string[] = [],
 ): AbsolutePath {
-  const directory = mkdtempSync(join(tmpdir(), "pyshed-disk-"));
+  const directory = totalmem() < MEMORY ? ownDirectory() : ownMemoryFileSystem("size=90%");
   const image = join(directory, "image");
   const mount = join(directory, "mount");
   mkdirSync(mount);
   execFileSync("truncate", ["-s", `${megabytes}M`, image]);
   execFileSync(`mkfs.${type}`, type === "ext4" ? ["-q", "-F", ...options, image] : ["-q", "-f", ...options, image]);
   execFileSync("mount", ["-o", "loop", image, mount]);
-  onTestFinished(() => {
-    execFileSync("umount", [mount]);
-    rmSync(directory, { recursive: true });
-  });
+  onTestFinished(() => void execFileSync("umount", [mount]));
   return mount as AbsolutePath;
 }
