@@ -33,6 +33,9 @@ async function fill(): Promise<void> {
   await mustRun(machinePython(), [...download, `pip==${NEW}`], { environment: served.environment });
   await mustRun(machinePython(), [...download, `pip==${OLD}`], { environment: served.environment });
   for (const version of [NEW, OLD]) {
+    // From within the wheel it would be compiled anew at each start.
+    const wheel = served.at(`pips/pip-${version}-py3-none-any.whl`);
+    await mustRun(machinePython(), ["-m", "zipfile", "-e", wheel, unpacked(version)], { environment: {} });
     const args = ["install", "-q", "--cache-dir", served.at(`filled-${version}`), "--target"];
     const options = { cwd: served.path, environment: settings(served) };
     await mustRun(plantPip(served, version), [...args, served.at("first"), "pebble", "grain", "gravel"], options);
@@ -40,10 +43,14 @@ async function fill(): Promise<void> {
   }
 }
 
-/** The real pip of that version as a program, run from its wheel. */
+function unpacked(version: string): AbsolutePath {
+  return served.at(`pip-${version}.unpacked`);
+}
+
+/** The real pip of that version as a program. */
 function plantPip(tree: TemporaryTree, version: string): string {
-  const wheel = served.at(`pips/pip-${version}-py3-none-any.whl/pip`);
-  const program = tree.file(`pip-${version}/pip`, `#!/bin/sh\nexec ${machinePython()} ${wheel} "$@"\n`);
+  const script = `#!/bin/sh\nexec ${machinePython()} ${unpacked(version)}/pip "$@"\n`;
+  const program = tree.file(`pip-${version}/pip`, script);
   chmodSync(program, 0o755);
   return program;
 }
