@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: "Where each tool keeps its store, how big it is, and what is inside: one inspector per format",
     mayImport: ["model", "system", "catalog", "proof", "scan", "environments"],
     node: [...PURE, "zlib"],
-    packages: [],
+    packages: ["smol-toml"],
   },
   environments: {
     purpose: "What is inside an environment: interpreter, packages, lock files, recipe; who uses which interpreter",

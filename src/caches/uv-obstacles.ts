@@ -62,8 +62,12 @@ function symlinkMode(host: Host): string | null {
   ];
   for (const [path, section] of files) {
     const text = readText(path as AbsolutePath, 1024 * 1024);
-    const value = text === undefined ? undefined : readSetting(text, { format: "toml", section, key: "link-mode" });
-    if (value === "symlink") return `link-mode = "symlink" in ${path}`;
+    if (text === undefined) continue;
+    // `uv pip` has a section of its own.
+    for (const one of [section, section === "" ? "pip" : `${section}.pip`]) {
+      const value = readSetting(text, { format: "toml", section: one, key: "link-mode" });
+      if (value === "symlink") return `link-mode = "symlink" in ${path}`;
+    }
   }
   return null;
 }

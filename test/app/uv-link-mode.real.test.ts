@@ -84,6 +84,16 @@ const CASES: readonly Case[] = [
     because: "[tool.uv.pip] of @/p/q/pyproject.toml",
   },
   {
+    title: "the section of uv pip as a dotted key",
+    files: { "p/q/uv.toml": `pip.${COPY}` },
+    because: "[pip] of @/p/q/uv.toml",
+  },
+  {
+    title: "uv's settings in one line of pyproject.toml",
+    files: { "p/q/pyproject.toml": `[tool]\nuv = { ${COPY.trim()} }\n` },
+    because: "@/p/q/pyproject.toml",
+  },
+  {
     title: "the user's section of uv pip comes before the project's general one",
     files: { "p/q/uv.toml": LINK, "home/.config/uv/uv.toml": `[pip]\n${COPY}` },
     because: "[pip] of @/home/.config/uv/uv.toml",

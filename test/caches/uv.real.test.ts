@@ -153,6 +153,8 @@ test("symlink mode, by variable and by file", async () => {
   await expectRefused(byVariable, /UV_LINK_MODE=symlink makes environments of links/);
   place.tree.file("pyproject.toml", '[tool.uv]\nlink-mode = "symlink"\n');
   await expectRefused(place, /link-mode = "symlink" in .*pyproject\.toml/);
+  place.tree.file("pyproject.toml", '[tool.uv.pip]\nlink-mode = "symlink"\n');
+  await expectRefused(place, /link-mode = "symlink" in .*pyproject\.toml/);
 });
 
 test("an environment at hand that is made of links into the cache", async () => {
