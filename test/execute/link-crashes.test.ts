@@ -5,7 +5,16 @@ import { dedupeAll } from "../app/dedupe-workspace.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { inodeAt, inSite } from "../support/stated-environment.ts";
 import { crashProgram } from "./crash-program.ts";
-import { clearUp, contentsOf, FILES, plantTwo, replaceAfterCrashes, treeOf, withoutAside } from "./two-alike.ts";
+import {
+  clearUp,
+  contentsOf,
+  FILES,
+  plantTwo,
+  replace,
+  replaceAfterCrashes,
+  treeOf,
+  withoutAside,
+} from "./two-alike.ts";
 
 const runChild = crashProgram();
 
@@ -63,7 +72,11 @@ test(
   },
 );
 
-test("what takes the place of a link while undo is at work stays", { timeout: 300_000 }, async () => {
+/** Killed between the two exchanges somebody else's file lies beside ours. */
+test.each([
+  { title: "it gets its place back", since: null, beside: 0 },
+  { title: "what was put there since stays, and so does it", since: "VALUE = 3\n", beside: 1 },
+])("undo is killed at any moment while a file is replaced: $title", { timeout: 300_000 }, async ({ since, beside }) => {
   let torn = 0;
   for (let at = 1; ; at++) {
     const work = plantTwo();
@@ -72,13 +85,15 @@ test("what takes the place of a link while undo is at work stays", { timeout: 30
     await dedupeAll(work);
     const moments = runChild({ home: work.tree.home, environment }, "undo", work.root, at);
     const isReplaced = Object.values(contentsOf(work)).includes("VALUE = 2\n");
-    if (isReplaced && readFileSync(file, "utf8") !== "VALUE = 2\n") torn++;
+    const isTorn = isReplaced && readFileSync(file, "utf8") !== "VALUE = 2\n";
+    if (isTorn) torn++;
+    if (isTorn && since !== null) replace(file, since);
     await clearUp(work);
-    if (isReplaced) expect(readFileSync(file, "utf8"), `at ${at}`).toBe("VALUE = 2\n");
-    expect(Object.keys(contentsOf(work)), `at ${at}`).toHaveLength(2 * Object.keys(FILES).length);
+    if (isReplaced) expect(readFileSync(file, "utf8"), `at ${at}`).toBe((isTorn ? since : null) ?? "VALUE = 2\n");
+    const files = 2 * Object.keys(FILES).length + (isTorn ? beside : 0);
+    expect(Object.keys(contentsOf(work)), `at ${at}`).toHaveLength(files);
     if (moments !== null) break;
   }
-  // Killed while the names were exchanged.
   expect(torn).toBeGreaterThan(0);
 });
 

@@ -50,6 +50,12 @@ export async function clearUp(work: Workspace): Promise<void> {
   expect(history(work.host).map(({ items }) => items.map(({ where }) => where))).not.toContain("unknown");
 }
 
+/** As pip does it. */
+export function replace(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content);
+  renameSync(`${file}.new`, file);
+}
+
 /** Undo is killed at every moment after a file was written to; then somebody replaces that file, and it must stay. */
 export async function replaceAfterCrashes(runChild: ReturnType<typeof crashProgram>, base?: string): Promise<void> {
   const later = new Date("2030-01-01T00:00:00Z");
@@ -61,9 +67,7 @@ export async function replaceAfterCrashes(runChild: ReturnType<typeof crashProgr
     utimesSync(file, later, later);
     const moments = runChild(work.tree, "undo", work.root, at);
     if (Object.keys(contentsOf(work)).some((name) => name.includes(".pyshed-"))) torn++;
-    // As pip does it.
-    writeFileSync(`${file}.new`, "VALUE = 2\n");
-    renameSync(`${file}.new`, file);
+    replace(file, "VALUE = 2\n");
     await clearUp(work);
     expect(readFileSync(file, "utf8"), `at ${at}`).toBe("VALUE = 2\n");
     expect(Object.keys(contentsOf(work)), `at ${at}`).toHaveLength(2 * Object.keys(FILES).length);

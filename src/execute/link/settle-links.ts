@@ -1,6 +1,6 @@
 import { join, nameOf, parentOf, type AbsolutePath } from "../../model/path.ts";
 import type { LinkList } from "../../model/link-step.ts";
-import { codeOf, encode, statusOrNothing } from "../../system/files.ts";
+import { codeOf, decode, encode, statusOrNothing } from "../../system/files.ts";
 import { mutatingCalls, type MutatingCalls } from "../../system/mutate/calls.ts";
 import type { IntentRecord } from "../journal-records.ts";
 import { DONE, type Acted } from "../task.ts";
@@ -20,8 +20,9 @@ export function settleLinks(intent: IntentRecord, copies: ReadonlyMap<number, st
   if (!calls || statusOrNothing(path)?.kind !== "directory") return undefined;
   const directories = new OpenDirectories(calls);
   try {
-    if (act === "separate") clearCopies(calls, directories, intent, copies);
-    else if (links.means === "hard links") clearLinks(calls, directories, path, encode(aside), links);
+    const left = act === "separate" ? clearCopies(calls, directories, intent, copies) : [];
+    if (left.length > 0) return { result: "partial", reason: `${STOPPED}; somebody else's file is called ${left[0]}` };
+    if (act === "link" && links.means === "hard links") clearLinks(calls, directories, path, encode(aside), links);
     return outcomeOf(calls, directories, intent, links);
   } finally {
     directories.close();
@@ -59,25 +60,29 @@ function clearLinks(
   }
 }
 
+/** Paths of what stays beside: it was put in a file's place and replaced since, so that nobody knows who misses it. */
 function clearCopies(
   calls: MutatingCalls,
   directories: OpenDirectories,
   { path, aside, links }: IntentRecord,
   copies: ReadonlyMap<number, string>,
-): void {
+): readonly AbsolutePath[] {
   const { files, leaders } = links!;
+  const left: AbsolutePath[] = [];
   for (const [index, [relative, , , leader]] of files.entries()) {
     const directory = openOrNothing(directories, parentOf(join(path, relative)));
     if (directory === undefined) continue;
-    const name = asideOf(aside!, index);
-    const lying = inodeOf(calls, directory, name);
+    const [name, beside] = [encode(nameOf(relative)), asideOf(aside!, index)];
+    const lying = inodeOf(calls, directory, beside);
     if (lying === undefined) continue;
     const copy = copies.get(index);
     // Unless copies were written down, none has taken a place yet.
     const isOurs = copy === undefined || lying === copy || lying === leaders[leader]![2];
-    if (isOurs) calls.unlink(directory, calls.name(name));
-    else giveBack(calls, directory, encode(nameOf(relative)), name);
+    if (isOurs) calls.unlink(directory, calls.name(beside));
+    else if (inodeOf(calls, directory, name) === copy) giveBack(calls, directory, name, beside);
+    else left.push(join(parentOf(join(path, relative)), decode(beside)));
   }
+  return left;
 }
 
 /** What lies aside was somebody else's: it gets its place back, and what was put there goes. */
