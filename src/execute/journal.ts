@@ -3,7 +3,7 @@ import { Refusal } from "../model/refusal.ts";
 import { codeOf, statusOrNothing } from "../system/files.ts";
 import type { Host } from "../system/host.ts";
 import { createLog, isPrivate, makePrivateDirectory, openLog, type OwnLog } from "../system/own-files.ts";
-import type { IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
+import type { CopiesRecord, IntentRecord, JournalRecord, RunRecord } from "./journal-records.ts";
 import { journalFile, journalPlaces, lockIn, runsIn, type JournalPlace } from "./journal-places.ts";
 import { isAboutWriting, noJournal, planUsed } from "./journal-refusals.ts";
 import { takeOnlyLock, type Lock, type OnWait } from "./lock.ts";
@@ -24,8 +24,8 @@ export interface Journal {
   readonly directory: AbsolutePath | null;
   /** Bytes that it takes on the disk. */
   allocated(): number;
-  /** Puts intents on the disk. Throws with a POSIX code when they can't be; then nothing may be done. */
-  intend(intents: Iterable<IntentRecord>): void;
+  /** Puts on the disk what must be there before anything is done. Throws with a POSIX code when it can't be. */
+  intend(records: Iterable<IntentRecord | CopiesRecord>): void;
   /** Adds to an intent. Throws like `intend`, but does not wait for the disk. */
   note(record: JournalRecord): void;
   /** Writes what happened. Never throws: what can't be written is said. */
@@ -118,14 +118,14 @@ function journalOn(log: OwnLog, lock: Lock, run: string, directory: AbsolutePath
     run,
     directory,
     allocated: () => statusOrNothing(journalFile(directory, run))?.allocated ?? 0,
-    intend(intents) {
-      if (isBroken && options.mayLieElsewhere) return spill(null, intents);
+    intend(records) {
+      if (isBroken && options.mayLieElsewhere) return spill(null, records);
       try {
-        writer.append(intents);
+        writer.append(records);
         log.sync();
       } catch (error) {
         if (!options.mayLieElsewhere) throw error;
-        spill(error, intents);
+        spill(error, records);
       }
     },
     note(record) {

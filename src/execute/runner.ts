@@ -117,8 +117,7 @@ export class Runner {
           this.#point(`reserved ${step}`);
         },
         noteCopies: (copies) => {
-          this.#journal.note({ type: "copies", step, copies });
-          this.#journal.flush();
+          this.#journal.intend([{ type: "copies", step, copies }]);
           this.#point(`copied ${step}`);
         },
         onProgress: ({ bytes, files, directories }) => {
