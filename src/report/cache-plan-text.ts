@@ -44,14 +44,9 @@ function titleOf({ title, what }: CacheStep): string {
 }
 
 function sayingOf(step: CacheStep, columns: number): readonly string[] {
-  switch (step.action) {
-    case "owner":
-      return [escapeForTerminal([step.program, ...step.arguments].join(" "))];
-    case "trash":
-      return withReason(escapeForTerminal(`move ${step.path} to the trash`), escapeForTerminal(step.because), columns);
-    case "delete":
-      return withReason(escapeForTerminal(`delete ${step.path} for good`), escapeForTerminal(step.because), columns);
-  }
+  if (step.action === "owner") return [escapeForTerminal([step.program, ...step.arguments].join(" "))];
+  const what = step.action === "trash" ? `move ${step.path} to the trash` : `delete ${step.path} for good`;
+  return withReason(escapeForTerminal(what), escapeForTerminal(step.because), columns);
 }
 
 /** `Clean 2 caches (1.2 GiB)?`. */
