@@ -20,7 +20,7 @@ function ownDirectory(): AbsolutePath {
   return directory as AbsolutePath;
 }
 
-/** With less, what such file systems hold lies on the disk: waiting for that is most of the time that they take. Bytes. */
+/** Bytes: with less, what such file systems hold lies on the disk, and tests side by side wait for it. */
 const MEMORY = 6 * 2 ** 30;
 
 /** A file system of its own on a loop device, so that nobody else's writes disturb the figures. Needs root. */
